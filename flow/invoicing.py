@@ -1,0 +1,37 @@
+"""Stage 6, invoicing: which claims a basis raises, and which of them may be an invoice now."""
+from dataclasses import dataclass
+from decimal import Decimal
+
+CLAIM_KINDS = ('prepayment', 'ordinary')
+
+
+@dataclass(frozen=True)
+class ClaimPlan:
+    """One claim to raise. `request`: no invoice may be issued yet, so the customer is asked for `gross` without a
+    VAT specification, and the invoice takes over the claim and its KID later."""
+
+    vat_class: str
+    gross: Decimal
+    request: bool
+
+
+def plan_claims(totals, before_delivery, already=()):
+    """`ClaimPlan`s for the VAT classes of `totals` that are not in `already`, in numbering order.
+
+    VAT-liable supplies may not be invoiced before delivery (mval. § 15-10 third paragraph), so before delivery they
+    become payment requests; a contribution is no supply and may be invoiced at any time.
+    """
+    return [
+        ClaimPlan(row.vat_class, row.gross, request=before_delivery and row.vat_class != 'none')
+        for row in totals
+        if row.vat_class not in already and row.gross
+    ]
+
+
+def figures_hash_source(number, kid, partner, rows, total):
+    """Canonical text of what a sent invoice says; its hash tells whether the invoice still says it.
+
+    `rows` are (text, amount) pairs; amounts are Decimals in NOK.
+    """
+    head = f'{number}|{kid}|{partner}|{total:.2f}'
+    return '\n'.join([head, *(f'{text}|{amount:.2f}' for text, amount in rows)])

@@ -1,0 +1,109 @@
+"""The status of a fakturagrunnlag: derived from facts, never latched. It goes back when the facts do."""
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from .money import total
+
+ZERO = Decimal('0.00')
+
+
+@dataclass(frozen=True)
+class ClaimFacts:
+    """One claim, amounts in NOK incl. VAT. `sent`: its invoice is sent, or it is a request payable in the portal.
+    `invoiced`: a posted invoice stands behind it."""
+
+    gross: Decimal
+    paid: Decimal
+    credited: Decimal
+    sent: bool
+    invoiced: bool
+    due: date | None = None
+
+    @property
+    def open(self):
+        return self.gross - self.paid - self.credited
+
+    @property
+    def in_force(self):
+        """Not wholly credited: a credited claim asks for nothing and was not paid."""
+        return self.credited < self.gross
+
+
+@dataclass(frozen=True)
+class BasisFacts:
+    """`version` is the state of the newest version: none, sent, declined, expired or withdrawn. `gross` is all that is
+    to be invoiced, NOK incl. VAT."""
+
+    gross: Decimal = ZERO
+    claims: tuple = ()
+    version: str = 'none'
+    accepted: bool = False
+    cancelled: bool = False
+    no_charge: bool = False
+
+    @property
+    def live(self):
+        return [claim for claim in self.claims if claim.in_force]
+
+    @property
+    def billed(self):
+        """What sent invoices ask for, net of credit notes."""
+        return total(claim.gross - claim.credited for claim in self.live if claim.invoiced and claim.sent)
+
+    @property
+    def received(self):
+        return total(claim.paid for claim in self.live)
+
+
+def status(facts):
+    """The status code of `facts`; the first row of the table that is true wins."""
+    rows = (
+        ('cancelled', facts.cancelled),
+        ('no_charge', facts.no_charge),
+        ('invoice_paid', _all_paid(facts)),
+        ('invoice_sent', any(claim.sent for claim in facts.live)),
+        ('accepted', facts.accepted),
+        ('declined', facts.version == 'declined'),
+        ('expired', facts.version == 'expired'),
+        ('withdrawn', facts.version == 'withdrawn'),
+        ('offer_sent', facts.version == 'sent'),
+    )
+    return next((code for code, true in rows if true), 'collecting')
+
+
+def label(facts):
+    """The status as people are shown it: `invoice_sent` has shades (`const.INVOICE_SENT_LABELS`)."""
+    code = status(facts)
+    if code != 'invoice_sent':
+        return code
+    if facts.received:
+        settled = all(claim.open <= 0 for claim in facts.live)
+        asked = total(claim.gross - claim.credited for claim in facts.live)
+        return 'paid_invoice_follows' if settled and asked >= facts.gross else 'partly_paid'
+    return 'invoice_sent' if any(claim.sent and claim.invoiced for claim in facts.live) else 'request_sent'
+
+
+def invoiced(facts):
+    """`none`, `partial` or `full`: how much of what is to be invoiced is on sent invoices."""
+    return _extent(facts.billed, facts.gross)
+
+
+def paid(facts):
+    """`none`, `partial` or `full`: how much of what is to be invoiced the customer has paid."""
+    return _extent(facts.received, facts.gross)
+
+
+def overdue(facts, today):
+    """Whether a sent claim is open past its due date. Never a status of its own."""
+    return any(claim.sent and claim.open > 0 and claim.due and claim.due < today for claim in facts.live)
+
+
+def _all_paid(facts):
+    return bool(facts.live) and facts.billed >= facts.gross > 0 and all(claim.open <= 0 for claim in facts.live)
+
+
+def _extent(part, whole):
+    if part <= 0:
+        return 'none'
+    return 'full' if part >= whole else 'partial'
