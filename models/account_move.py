@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    """An invoice of a claim stands once it is sent: corrections are credit notes."""
+
+    _inherit = 'account.move'
+
+    elsmart_claim_id = fields.Many2one(
+        'elsmart.claim', "Claim", index='btree_not_null', copy=False, readonly=True, ondelete='restrict')
+    elsmart_order_id = fields.Many2one(related='elsmart_claim_id.order_id', string="Invoice basis")
+    elsmart_sent_hash = fields.Char(copy=False, readonly=True)
+    elsmart_sent = fields.Boolean(
+        "Sent and unchanged", compute='_compute_elsmart_sent', store=True,
+        help="Posted, document sent, and its figures are those that were sent.")
+
+    @api.depends('state', 'is_move_sent', 'elsmart_sent_hash', 'amount_total', 'payment_reference', 'partner_id')
+    def _compute_elsmart_sent(self):
+        for move in self:
+            move.elsmart_sent = bool(
+                move.elsmart_claim_id and move.state == 'posted' and move.is_move_sent and move.elsmart_sent_hash
+                and move.elsmart_sent_hash == move.elsmart_claim_id._figures_hash())
+
+    def write(self, vals):
+        """Freeze the figures' hash in the moment in which core notes that the document was sent."""
+        result = super().write(vals)
+        if vals.get('is_move_sent'):
+            for move in self.filtered(lambda move: move.elsmart_claim_id and not move.elsmart_sent_hash):
+                move.elsmart_sent_hash = move.elsmart_claim_id._figures_hash()
+        return result
+
+    def button_draft(self):
+        """A sent invoice stands: core would keep number, KID and 'sent' while the amount changes."""
+        self._elsmart_check_not_sent()
+        return super().button_draft()
+
+    def button_cancel(self):
+        self._elsmart_check_not_sent()
+        return super().button_cancel()
+
+    def _elsmart_check_not_sent(self):
+        for move in self.filtered('elsmart_sent_hash'):
+            raise UserError(self.env._(
+                "Invoice %s is sent to the customer and stands. Correct it with a credit note.", move.name))
+
+    def _get_mail_template(self):
+        """Invoices of claims are mailed with our text, KID and link."""
+        if self and all(move.elsmart_claim_id and move.move_type == 'out_invoice' for move in self):
+            return self.env.ref('elsmart_kundefaktura.mail_template_invoice')
+        return super()._get_mail_template()
+
+    def _elsmart_is_ours(self):
+        """Whether our renderer draws this document: invoices of claims and the credit notes that correct them."""
+        self.ensure_one()
+        return self.move_type in ('out_invoice', 'out_refund') and bool(
+            self.elsmart_claim_id or self.reversed_entry_id.elsmart_claim_id)

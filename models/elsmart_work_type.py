@@ -1,0 +1,36 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..flow import release
+
+
+class ElsmartWorkType(models.Model):
+    """A kind of work that customers order. The main case's work type rules release and prepayment of its chain."""
+
+    _name = 'elsmart.work.type'
+    _description = "Work type"
+    _order = 'sequence, name'
+
+    name = fields.Char(required=True)
+    code = fields.Char(required=True, help="What the case systems send in `work_type`.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
+    release_policy = fields.Selection([
+        ('acceptance', "When the offer is accepted"),
+        ('prepayment', "When the prepayment is paid"),
+        ('manual', "By hand"),
+    ], string="Work is released", required=True, default='acceptance')
+    prepayment = fields.Selection(
+        [('none', "None"), ('full', "Full prepayment")], required=True, default='none')
+    validity_days = fields.Integer(string="Offer is valid (days)", required=True, default=60)
+
+    _code_unique = models.Constraint('UNIQUE(company_id, code)', "A company has each work type code once.")
+    _validity_positive = models.Constraint('CHECK(validity_days > 0)', "An offer is valid for at least one day.")
+
+    @api.constrains('release_policy', 'prepayment')
+    def _check_policy(self):
+        for work_type in self:
+            if not release.policy_is_consistent(work_type.release_policy, work_type.prepayment):
+                raise ValidationError(self.env._(
+                    "%s: work that is released by prepayment needs a full prepayment.", work_type.name))

@@ -1,0 +1,143 @@
+import logging
+
+from odoo import api, fields, models
+
+from ..flow import kid
+
+_logger = logging.getLogger(__name__)
+
+# Legal basis -> (product name, tax, account) of the Norwegian chart. Chapter 16 contributions are a liability until
+# they are settled (2900), never revenue.
+LEGAL_BASIS_DEFAULTS = {
+    'ch16': ('Anleggsbidrag (kontrollforskriften kapittel 16)', 'tax6', 'chart2900'),
+    's17_4a': ('Endring av eksisterende nett (§ 17-4 a)', 'tax3', 'chart3020'),
+    's17_4b': ('Andre nettjenester (§ 17-4 b)', 'tax3', 'chart3020'),
+    's17_4c': ('Avbestilt arbeid (§ 17-4 c)', 'tax3', 'chart3020'),
+    'fee': ('Gebyr', 'tax3', 'chart3020'),
+    'exempt': ('Avgiftsfri tjeneste', 'tax4', 'chart3120'),
+}
+
+WORK_TYPE_DEFAULTS = (
+    # code, name, release policy, prepayment, days of validity
+    ('ny_tilknytning', 'Ny tilknytning', 'prepayment', 'full', 60),
+    ('endring_av_ov', 'Endring av overbelastningsvern', 'acceptance', 'none', 60),
+    ('omlegging', 'Omlegging av nett', 'acceptance', 'none', 60),
+    ('sanering', 'Sanering og riving', 'acceptance', 'none', 60),
+    ('malerarbeid', 'Målerarbeid', 'acceptance', 'none', 30),
+    ('trafoutlevering', 'Utlevering av strømtransformatorer', 'acceptance', 'none', 30),
+    ('replombering', 'Re-plombering', 'acceptance', 'none', 30),
+    ('midlertidig', 'Midlertidig tilknytning (byggestrøm)', 'prepayment', 'full', 30),
+)
+
+DEFAULT_PRACTICE = (
+    'Anleggsbidrag fastsettes etter kontrollforskriften kapittel 16 for alle kunder som blir tilknyttet, får økt '
+    'kapasitet eller ber om bedre kvalitet i nettet. Grunnlaget er nødvendige kostnader til arbeid, maskiner og '
+    'materiell, til selvkost og uten påslag. Deler flere kunder et anlegg, betaler hver sin forholdsmessige andel.'
+)
+
+
+class ResCompany(models.Model):
+    _inherit = 'res.company'
+
+    elsmart_practice = fields.Text(
+        string="Practice for contributions", default=DEFAULT_PRACTICE,
+        help="The company's own practice, printed in every offer letter (§ 16-2 b).")
+    elsmart_terms_version = fields.Char(string="Version of terms", default='2026-1')
+    elsmart_payment_days = fields.Integer(string="Days to pay", default=14)
+    elsmart_kid_prefix = fields.Char(string="KID prefix", default='1', size=4)
+    elsmart_kid_modulus = fields.Selection(
+        [('mod10', "MOD10"), ('mod11', "MOD11")], string="KID check digit", default='mod10', required=True)
+    elsmart_webhook_hosts = fields.Char(
+        string="Allowed webhook hosts",
+        help="Hosts that status events may be sent to, separated by spaces. Everything else is refused.")
+    elsmart_colour = fields.Char(string="Colour of documents", default='#0b5c6b')
+    elsmart_ready = fields.Boolean(string="Kundefaktura is set up", compute='_compute_elsmart_ready')
+
+    def _compute_elsmart_ready(self):
+        ready = self.env['elsmart.legal.basis'].sudo()._read_group([('company_id', 'in', self.ids)], ['company_id'])
+        ids = {company.id for company, in ready}
+        for company in self:
+            company.elsmart_ready = company.id in ids
+
+    def _elsmart_kid_structure(self):
+        """How this company builds its KIDs."""
+        self.ensure_one()
+        return kid.Structure(prefix=self.elsmart_kid_prefix or '', modulus=self.elsmart_kid_modulus)
+
+    def _elsmart_allowed_hosts(self):
+        """Lower-case hosts that an administrator allows us to call."""
+        self.ensure_one()
+        return set((self.elsmart_webhook_hosts or '').lower().replace(',', ' ').split())
+
+    def _elsmart_bank_account(self):
+        """The account that customers pay to: the bank journal's, else the company's first."""
+        self.ensure_one()
+        journal = self.env['account.journal'].sudo().search([
+            *self.env['account.journal']._check_company_domain(self),
+            ('type', '=', 'bank'), ('bank_account_id', '!=', False),
+        ], limit=1)
+        return journal.bank_account_id or self.partner_id.sudo().bank_ids[:1]
+
+    def _elsmart_setup(self):
+        """Give each company what the flow needs: legal bases with their accounts, work types, case numbers.
+
+        Safe to run again: what is there already is left as the company has set it.
+        """
+        for company in self.filtered(lambda c: c.chart_template == 'no'):
+            # sudo: setting up is part of loading a chart, whoever loads it.
+            company = company.sudo().with_company(company)
+            # Sums are promised to the øre: VAT is rounded once per document and class.
+            company.tax_calculation_rounding_method = 'round_globally'
+            company.restrictive_audit_trail = True
+            company._elsmart_setup_legal_bases()
+            company._elsmart_setup_work_types()
+            company._elsmart_setup_sequence()
+            company._elsmart_setup_manual_source()
+
+    def _elsmart_setup_legal_bases(self):
+        chart = self.env['account.chart.template']
+        existing = self.env['elsmart.legal.basis'].search([('company_id', '=', self.id)]).mapped('code')
+        for code, (name, tax, account) in LEGAL_BASIS_DEFAULTS.items():
+            if code in existing:
+                continue
+            income = chart.ref(account, raise_if_not_found=False) or chart.ref('chart3020')
+            product = self.env['product.product'].create({
+                'name': name,
+                'type': 'service',
+                'invoice_policy': 'order',
+                'list_price': 0.0,
+                'company_id': self.id,
+                'taxes_id': [(6, 0, chart.ref(tax).ids)],
+                'supplier_taxes_id': [(5,)],
+                'property_account_income_id': income.id,
+                'purchase_ok': False,
+            })
+            self.env['elsmart.legal.basis'].create({'company_id': self.id, 'code': code, 'product_id': product.id})
+
+    def _elsmart_setup_work_types(self):
+        work_types = self.env['elsmart.work.type'].with_context(active_test=False)
+        existing = work_types.search([('company_id', '=', self.id)]).mapped('code')
+        self.env['elsmart.work.type'].create([{
+            'company_id': self.id, 'code': code, 'name': name, 'release_policy': release, 'prepayment': prepayment,
+            'validity_days': days, 'sequence': 10 * position,
+        } for position, (code, name, release, prepayment, days) in enumerate(WORK_TYPE_DEFAULTS)
+            if code not in existing])
+
+    def _elsmart_setup_sequence(self):
+        sequence = self.env['ir.sequence'].search([('code', '=', 'elsmart.case'), ('company_id', '=', self.id)])
+        if not sequence:
+            sequence.create({
+                'name': f'Kundefaktura: saksnummer ({self.name})', 'code': 'elsmart.case', 'company_id': self.id,
+                'prefix': 'K-%(range_year)s-', 'padding': 6, 'use_date_range': True, 'implementation': 'no_gap',
+            })
+
+    def _elsmart_setup_manual_source(self):
+        source = self.env['elsmart.source'].with_context(active_test=False).search(
+            [('company_id', '=', self.id), ('kind', '=', 'manual')])
+        if not source:
+            source.create({'company_id': self.id, 'code': 'manuell', 'name': "Registrert for hånd", 'kind': 'manual'})
+
+    @api.model
+    def _elsmart_setup_current(self):
+        """Button of the settings page."""
+        self.env.company._elsmart_setup()

@@ -1,0 +1,18 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    elsmart_practice = fields.Text(related='company_id.elsmart_practice', readonly=False)
+    elsmart_terms_version = fields.Char(related='company_id.elsmart_terms_version', readonly=False)
+    elsmart_payment_days = fields.Integer(related='company_id.elsmart_payment_days', readonly=False)
+    elsmart_kid_prefix = fields.Char(related='company_id.elsmart_kid_prefix', readonly=False)
+    elsmart_kid_modulus = fields.Selection(related='company_id.elsmart_kid_modulus', readonly=False)
+    elsmart_webhook_hosts = fields.Char(related='company_id.elsmart_webhook_hosts', readonly=False)
+    elsmart_colour = fields.Char(related='company_id.elsmart_colour', readonly=False)
+    elsmart_ready = fields.Boolean(related='company_id.elsmart_ready')
+
+    def action_elsmart_setup(self):
+        """Make what is missing of legal bases, work types and case numbers in this company."""
+        self.company_id._elsmart_setup()

@@ -1,0 +1,428 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..flow import acceptance, basis, const, money, offer, status
+from .elsmart_flow import FLOW, in_flow
+
+STATUS_SELECTION = [
+    ('collecting', "Collecting cost"),
+    ('offer_sent', "Offer sent"),
+    ('accepted', "Accepted"),
+    ('invoice_sent', "Invoice sent"),
+    ('invoice_paid', "Invoice paid"),
+    ('no_charge', "No charge"),
+    ('declined', "Declined"),
+    ('expired', "Expired"),
+    ('withdrawn', "Withdrawn"),
+    ('cancelled', "Cancelled"),
+]
+LABEL_SELECTION = [
+    *STATUS_SELECTION,
+    ('request_sent', "Payment request sent"),
+    ('partly_paid', "Partly paid"),
+    ('paid_invoice_follows', "Paid, invoice follows"),
+]
+EXTENT_SELECTION = [('none', "Nothing"), ('partial', "Partly"), ('full', "All")]
+
+# What an accepted order says to its customer; from acceptance only the flow's own methods may touch it.
+CLOSED_FIELDS = {
+    'order_line', 'partner_id', 'partner_invoice_id', 'partner_shipping_id', 'fiscal_position_id', 'payment_term_id',
+    'note', 'currency_id', 'pricelist_id', 'company_id', 'name', 'state', 'locked', 'client_order_ref',
+    'elsmart_case_id', 'elsmart_kind', 'elsmart_no_charge',
+}
+
+
+class SaleOrder(models.Model):
+    """A sale order that belongs to a case is a fakturagrunnlag. Its status is derived from facts, beside `state`."""
+
+    _inherit = 'sale.order'
+
+    elsmart_case_id = fields.Many2one(
+        'elsmart.case', "Main case", index='btree_not_null', copy=False, readonly=True, ondelete='restrict',
+        check_company=True)
+    elsmart_kind = fields.Selection([('offer', "Offer")], copy=False, readonly=True)
+    elsmart_family_ids = fields.One2many(related='elsmart_case_id.family_ids', string="Cases")
+    elsmart_cost_line_ids = fields.Many2many('elsmart.cost.line', compute='_compute_elsmart_cost_line_ids')
+    elsmart_work_type_id = fields.Many2one(related='elsmart_case_id.work_type_id', store=True, string="Work type")
+    elsmart_address = fields.Char(related='elsmart_case_id.address', string="Address")
+    elsmart_legal_reference = fields.Char(related='elsmart_case_id.legal_reference', string="Legal reference")
+    elsmart_property_ref = fields.Char(related='elsmart_case_id.property_ref', string="Property")
+    elsmart_metering_point = fields.Char(related='elsmart_case_id.metering_point', string="Metering point ID")
+    elsmart_language = fields.Selection(related='partner_id.elsmart_language')
+    elsmart_overtaken = fields.Boolean("Overtaken", copy=False, readonly=True)
+    elsmart_no_charge = fields.Boolean("No charge", copy=False, readonly=True)
+    elsmart_event_seq = fields.Integer(copy=False, readonly=True)
+
+    elsmart_version_ids = fields.One2many('elsmart.offer.version', 'order_id', "Sent versions", copy=False)
+    elsmart_acceptance_ids = fields.One2many('elsmart.acceptance', 'order_id', "Acceptance", copy=False)
+    elsmart_claim_ids = fields.One2many('elsmart.claim', 'order_id', "Claims", copy=False)
+    elsmart_event_ids = fields.One2many('elsmart.event', 'order_id', "Events", copy=False)
+    elsmart_timeline_ids = fields.One2many(
+        'elsmart.event', compute='_compute_elsmart_timeline_ids', string="Timeline")
+
+    elsmart_net = fields.Monetary("Net", compute='_compute_elsmart_amounts', store=True)
+    elsmart_vat = fields.Monetary("VAT", compute='_compute_elsmart_amounts', store=True)
+    elsmart_gross = fields.Monetary("To pay in all", compute='_compute_elsmart_amounts', store=True)
+    elsmart_labour = fields.Monetary("Labour", compute='_compute_elsmart_amounts', store=True)
+    elsmart_material = fields.Monetary("Material", compute='_compute_elsmart_amounts', store=True)
+
+    elsmart_accepted = fields.Boolean("Accepted", compute='_compute_elsmart_accepted', store=True)
+    elsmart_prepaid = fields.Boolean("Prepaid", compute='_compute_elsmart_prepaid', store=True)
+    elsmart_status = fields.Selection(
+        STATUS_SELECTION, "Kundefaktura status", compute='_compute_elsmart_status', store=True, index=True,
+        group_expand='_expand_elsmart_status')
+    elsmart_label = fields.Selection(LABEL_SELECTION, "Status shown", compute='_compute_elsmart_status', store=True)
+    elsmart_invoiced = fields.Selection(
+        EXTENT_SELECTION, "Invoiced", compute='_compute_elsmart_status', store=True)
+    elsmart_paid = fields.Selection(EXTENT_SELECTION, "Paid", compute='_compute_elsmart_status', store=True)
+    elsmart_overdue = fields.Boolean("Overdue", compute='_compute_elsmart_overdue', search='_search_elsmart_overdue')
+    elsmart_due_date = fields.Date("Due", compute='_compute_elsmart_overdue', help="Earliest due date not yet paid.")
+    elsmart_waiting = fields.Char("Waits for", compute='_compute_elsmart_waiting')
+    elsmart_ready = fields.Boolean("Ready to send", compute='_compute_elsmart_waiting')
+    elsmart_missing = fields.Text("Missing", compute='_compute_elsmart_waiting')
+
+    _elsmart_one_offer = models.UniqueIndex(
+        "(elsmart_case_id) WHERE elsmart_kind = 'offer' AND state != 'cancel'", "A main case has one offer.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends('elsmart_case_id.family_ids.estimate_line_ids')
+    def _compute_elsmart_cost_line_ids(self):
+        for order in self:
+            order.elsmart_cost_line_ids = order.elsmart_case_id.family_ids.estimate_line_ids
+
+    @api.depends('elsmart_event_ids')
+    def _compute_elsmart_timeline_ids(self):
+        for order in self:
+            order.elsmart_timeline_ids = order.elsmart_event_ids.filtered(
+                lambda event, own=order.elsmart_case_id.source_id: event.source_id == own)
+
+    @api.depends(
+        'elsmart_case_id', 'order_line.price_unit', 'order_line.elsmart_part', 'order_line.elsmart_legal_basis',
+        'elsmart_case_id.family_ids.cost_line_ids.charged', 'elsmart_case_id.family_ids.cost_line_ids.superseded')
+    def _compute_elsmart_amounts(self):
+        """Sums of the order lines once prepared, before that of the cost lines. NOK."""
+        for order in self:
+            lines = order._elsmart_lines() if order.elsmart_case_id else []
+            totals = order._elsmart_totals(lines) if lines else []
+            rows = basis.per_component(lines)
+            order.elsmart_net = money.total(row.net for row in totals)
+            order.elsmart_vat = money.total(row.vat for row in totals)
+            order.elsmart_gross = money.total(row.gross for row in totals)
+            order.elsmart_labour = money.total(row.labour for row in rows)
+            order.elsmart_material = money.total(row.material for row in rows)
+
+    @api.depends('elsmart_acceptance_ids')
+    def _compute_elsmart_accepted(self):
+        for order in self:
+            order.elsmart_accepted = bool(order.elsmart_acceptance_ids)
+
+    @api.depends('elsmart_claim_ids.kind', 'elsmart_claim_ids.paid', 'elsmart_claim_ids.credited', 'elsmart_gross')
+    def _compute_elsmart_prepaid(self):
+        """All that release by prepayment names is paid: prepayment claims cover the offer and none is open."""
+        for order in self:
+            claims = order.elsmart_claim_ids.filtered(lambda claim: claim.kind == 'prepayment' and claim.in_force)
+            asked = money.from_float(sum(claims.mapped('gross')) - sum(claims.mapped('credited')))
+            order.elsmart_prepaid = bool(claims) and not any(claim.open > 0 for claim in claims) and (
+                asked >= money.from_float(order.elsmart_gross))
+
+    @api.depends(
+        'elsmart_case_id', 'state', 'elsmart_no_charge', 'elsmart_accepted', 'elsmart_gross',
+        'elsmart_version_ids.state', 'elsmart_claim_ids.gross', 'elsmart_claim_ids.paid', 'elsmart_claim_ids.credited',
+        'elsmart_claim_ids.sent', 'elsmart_claim_ids.invoice_id')
+    def _compute_elsmart_status(self):
+        for order in self:
+            if not order.elsmart_case_id:
+                order.elsmart_status = order.elsmart_label = order.elsmart_invoiced = order.elsmart_paid = False
+                continue
+            facts = order._elsmart_facts()
+            order.elsmart_status = status.status(facts)
+            order.elsmart_label = status.label(facts)
+            order.elsmart_invoiced = status.invoiced(facts)
+            order.elsmart_paid = status.paid(facts)
+
+    def _compute_field_value(self, field):
+        """Extend the ORM: every change of status is an event in the transaction that changed the fact.
+
+        Only orders that are ours and had a status before raise one, so that installing the addon into a database
+        with orders and invoices raises none.
+        """
+        if field.compute != '_compute_elsmart_status':
+            return super()._compute_field_value(field)
+        before = {order.id: order._origin.elsmart_label for order in self.filtered('id')}
+        result = super()._compute_field_value(field)
+        self.filtered(lambda order: (
+            before.get(order.id) and before[order.id] != order.elsmart_label))._elsmart_emit('status.changed')
+        return result
+
+    @api.depends('elsmart_claim_ids.overdue', 'elsmart_claim_ids.due_date', 'elsmart_claim_ids.open')
+    def _compute_elsmart_overdue(self):
+        for order in self:
+            order.elsmart_overdue = any(order.elsmart_claim_ids.mapped('overdue'))
+            order.elsmart_due_date = min(order.elsmart_claim_ids._due().mapped('due_date'), default=False)
+
+    def _search_elsmart_overdue(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        claims = self.env['elsmart.claim']._search([('overdue', '=', True)])
+        return [('elsmart_claim_ids', 'in' if True in value else 'not in', claims)]
+
+    @api.depends('elsmart_cost_line_ids', 'elsmart_status', 'elsmart_overtaken', 'partner_id.email')
+    def _compute_elsmart_waiting(self):
+        for order in self:
+            codes = order.elsmart_case_id and offer.missing(order._elsmart_offer_facts()) or []
+            texts = order.env['elsmart.offer.version']._missing_texts(order)
+            order.elsmart_waiting = order.elsmart_case_id and order.elsmart_case_id._waiting_text()
+            order.elsmart_ready = bool(order.elsmart_case_id) and not codes
+            order.elsmart_missing = '\n'.join(texts[code] for code in codes)
+
+    @api.model
+    def _expand_elsmart_status(self, values, domain):
+        """Kanban shows the way from cost to money, also where a column is empty."""
+        way = ['collecting', 'offer_sent', 'accepted', 'invoice_sent', 'invoice_paid']
+        return way + [value for value in values if value and value not in way]
+
+    # === FACTS FOR flow/ === #
+
+    def _elsmart_lines(self):
+        """`basis.OrderLine`s: of the prepared order, or as they would be if it were prepared now."""
+        self.ensure_one()
+        prepared = self.order_line.filtered('elsmart_part')
+        if not prepared:
+            return basis.group(self.elsmart_case_id._cost_lines())
+        return [line._elsmart_flow_line() for line in prepared]
+
+    def _elsmart_totals(self, lines=None):
+        """`basis.Totals` per VAT class."""
+        rates = self.env['elsmart.legal.basis']._rates(self.company_id)
+        return basis.per_vat_class(self._elsmart_lines() if lines is None else lines, rates)
+
+    def _elsmart_facts(self):
+        """What the status is derived from."""
+        self.ensure_one()
+        version = self.elsmart_version_ids.sorted('number')[-1:]
+        return status.BasisFacts(
+            gross=money.from_float(self.elsmart_gross),
+            claims=tuple(claim._facts() for claim in self.elsmart_claim_ids),
+            version=version.state or 'none',
+            accepted=self.elsmart_accepted,
+            cancelled=self.state == 'cancel',
+            no_charge=self.elsmart_no_charge,
+        )
+
+    def _elsmart_offer_facts(self):
+        self.ensure_one()
+        case, lines = self.elsmart_case_id, self.elsmart_cost_line_ids
+        return offer.OfferFacts(
+            has_lines=any(line.charged for line in lines),
+            waiting=len(case._waiting()),
+            work_type=bool(case.work_type_id),
+            legal_reference=bool(case.legal_reference),
+            practice=bool(self.company_id.elsmart_practice),
+            customer=bool(self.partner_id.street and self.partner_id.name),
+            reachable=bool(self.partner_id.email),
+            shared_explained=all((line.shared or {}).get('cost_basis') for line in lines if line.is_shared),
+            closed=self.elsmart_accepted or self.state == 'cancel' or self.elsmart_no_charge,
+        )
+
+    def _elsmart_address(self):
+        """Where the work is, in one line; empty for an order that is not ours."""
+        return self.elsmart_case_id._address() if self.elsmart_case_id else ''
+
+    def _elsmart_page_url(self):
+        """Full address of the customer's page, with the order's own key; empty for no order."""
+        return f'{self.get_base_url()}{self.get_portal_url()}' if self else ''
+
+    def _elsmart_label_text(self):
+        """Norwegian words of the status shown, as the case systems are told it."""
+        self.ensure_one()
+        return const.INVOICE_SENT_LABELS.get(self.elsmart_label) or const.STATUSES[self.elsmart_label]
+
+    def _elsmart_resource(self):
+        """This fakturagrunnlag as the API shows it. JSON-serialisable."""
+        self.ensure_one()
+        return {
+            'basis': self.name,
+            'kind': self.elsmart_kind,
+            'status': self.elsmart_status,
+            'status_text': const.STATUSES[self.elsmart_status],
+            'label': self.elsmart_label,
+            'label_text': self._elsmart_label_text(),
+            'invoiced': self.elsmart_invoiced,
+            'paid': self.elsmart_paid,
+            'overdue': self.elsmart_overdue,
+            'overtaken': self.elsmart_overtaken,
+            'net': money.as_text(money.from_float(self.elsmart_net)),
+            'vat': money.as_text(money.from_float(self.elsmart_vat)),
+            'gross': money.as_text(money.from_float(self.elsmart_gross)),
+            'claims': [claim._resource() for claim in self.elsmart_claim_ids],
+            'timeline': [event._timeline_resource() for event in self.elsmart_timeline_ids],
+        }
+
+    # === GUARDS === #
+
+    def write(self, vals):
+        """Accepted means closed, for every user and in sudo, except for the flow's own methods."""
+        closed = CLOSED_FIELDS.intersection(vals)
+        if closed and not in_flow(self.env):
+            for order in self.filtered('elsmart_accepted'):
+                raise UserError(self.env._(
+                    "%s is accepted by the customer and closed. Changes are a change offer of their own; to end the "
+                    "order, cancel the case.", order.name))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_elsmart(self):
+        if not in_flow(self.env) and any(order.elsmart_version_ids for order in self):
+            raise UserError(self.env._("An offer that was sent is kept. Cancel it instead."))
+
+    def action_draft(self):
+        """A cancelled fakturagrunnlag can come back, never one that was accepted."""
+        if self.filtered('elsmart_accepted'):
+            raise UserError(self.env._("An accepted offer cannot be set back to draft."))
+        return super().action_draft()
+
+    def action_quotation_sent(self):
+        """Our offers are sent with letter and link, never only marked as sent."""
+        ours = self.filtered('elsmart_case_id')
+        ours._elsmart_send_offer()
+        return super(SaleOrder, self - ours).action_quotation_sent() if self - ours else True
+
+    def _confirmation_error_message(self):
+        """Block confirmation without the customer's own acceptance (also in the backend, and by a payment)."""
+        self.ensure_one()
+        if self.elsmart_case_id and not in_flow(self.env):
+            return self.env._("%s is confirmed by the customer's acceptance, not by hand.", self.name)
+        return super()._confirmation_error_message()
+
+    def _is_confirmation_amount_reached(self):
+        """A payment never stands in for the acceptance: without this, 0.01 paid by anyone with the link would."""
+        self.ensure_one()
+        return not self.elsmart_case_id and super()._is_confirmation_amount_reached()
+
+    def _has_to_be_signed(self):
+        return not self.elsmart_case_id and super()._has_to_be_signed()
+
+    def _has_to_be_paid(self):
+        return not self.elsmart_case_id and super()._has_to_be_paid()
+
+    def _get_portal_return_action(self):
+        if self.elsmart_case_id:
+            return self.env.ref('elsmart_kundefaktura.action_basis')
+        return super()._get_portal_return_action()
+
+    def get_formview_id(self, access_uid=None):
+        """Links to a fakturagrunnlag open its own form, not core's order form."""
+        if len(self) == 1 and self.sudo().elsmart_case_id:
+            return self.env.ref('elsmart_kundefaktura.sale_order_view_form').id
+        return super().get_formview_id(access_uid=access_uid)
+
+    def _compute_access_url(self):
+        """Our offers have a portal page of their own; core's would let a signature or payment confirm them."""
+        super()._compute_access_url()
+        for order in self.filtered('elsmart_case_id'):
+            order.access_url = f'/my/kundefaktura/{order.id}'
+
+    # === THE FLOW'S OWN WRITES === #
+
+    @api.model
+    def _elsmart_create(self, values):
+        order = self.with_context(elsmart_flow=FLOW).create(values).with_env(self.env)
+        # The link goes out by mail and stands in the letter: made now, so that no page view has to write.
+        order._portal_ensure_token()
+        return order
+
+    def _elsmart_write(self, values):
+        return self.with_context(elsmart_flow=FLOW).write(values)
+
+    def _elsmart_drop(self):
+        """Remove bases that lost their reason before anything was sent."""
+        for order in self.with_context(elsmart_flow=FLOW):
+            order.elsmart_event_ids.unlink()
+            order.action_cancel()
+            order.unlink()
+
+    def _elsmart_overtake(self):
+        """An upstream change of price, scope, payer or customer: a sent offer can no longer be accepted."""
+        sent = self.filtered(lambda order: order.elsmart_status == 'offer_sent')
+        sent._elsmart_write({'elsmart_overtaken': True})
+        for order in sent:
+            order.message_post(body=self.env._("The case has changed after the offer was sent. Send a new version."))
+
+    def _elsmart_emit(self, event_type):
+        """One outbox row per receiving source; called where the fact changes."""
+        for order in self:
+            self.env['elsmart.event'].sudo()._emit(order, event_type)
+
+    def _elsmart_mail(self, template, attachments=None):
+        """Queue a mail to the customer; it leaves after the transaction, by core's mail queue."""
+        self.ensure_one()
+        self.env.ref(template).sudo().send_mail(
+            self.id, force_send=False, email_layout_xmlid='mail.mail_notification_light',
+            email_values={'model': False, 'res_id': False, 'attachment_ids': (attachments or self.env['ir.attachment']).ids})
+        self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
+
+    def _elsmart_is_expired(self):
+        self.ensure_one()
+        return acceptance.is_expired(self.validity_date, fields.Date.context_today(self))
+
+    # === ACTIONS === #
+
+    def _elsmart_send_offer(self):
+        for order in self:
+            self.env['elsmart.offer.version']._send(order)
+
+    def action_elsmart_send_offer(self):
+        """Prepare, freeze and mail the offer."""
+        self.check_access('write')
+        self._elsmart_send_offer()
+
+    def action_elsmart_no_charge(self):
+        """The case worker confirms that a complete estimate of 0,00 is right: no offer, no invoice."""
+        self.check_access('write')
+        for order in self:
+            if order._elsmart_has_charge() or not order.elsmart_cost_line_ids or order.elsmart_waiting:
+                raise UserError(self.env._("%s is not a complete estimate of 0,00.", order.name))
+            order._elsmart_write({'elsmart_no_charge': True})
+
+    def _elsmart_has_charge(self):
+        return any(line.charged for line in self.elsmart_cost_line_ids)
+
+    def action_elsmart_invoice(self):
+        """Invoice all that is not invoiced yet, payment requests included: one invoice per VAT class."""
+        self.check_access('write')
+        claims = self.env['elsmart.claim']
+        for order in self:
+            claims |= self.env['elsmart.claim'].sudo()._invoice_rest(order)
+        return claims.invoice_id and self.action_view_invoice(claims.invoice_id)
+
+    def action_elsmart_preview(self):
+        """The page as the customer sees it."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_url', 'target': 'new', 'url': self.get_portal_url()}
+
+    # === INVOICING HOOKS === #
+
+    def _get_invoiceable_lines(self, final=False):
+        """An invoice of ours holds the lines of one claim's VAT class."""
+        lines = super()._get_invoiceable_lines(final)
+        claim = self._elsmart_claim()
+        return lines.filtered(lambda line: line.elsmart_vat_class == claim.vat_class) if claim else lines
+
+    def _prepare_invoice(self):
+        """The invoice takes over claim, KID and due date; it is reconciled by us, so no transaction is linked."""
+        values = super()._prepare_invoice()
+        claim = self._elsmart_claim()
+        if claim:
+            values.update(claim._prepare_invoice_values())
+        return values
+
+    def _create_invoices(self, grouped=False, final=False, date=None):
+        """Orders of ours are invoiced claim by claim, so that VAT classes never mix."""
+        if self.filtered('elsmart_case_id') and not self._elsmart_claim():
+            raise UserError(self.env._("Use the button Invoice of the fakturagrunnlag."))
+        return super()._create_invoices(grouped=grouped, final=final, date=date)
+
+    def _elsmart_claim(self):
+        """The claim being invoiced, named in the context by `elsmart.claim`."""
+        return self.env['elsmart.claim'].browse(self.env.context.get('elsmart_claim_id') or ())
