@@ -44,7 +44,7 @@ class ElsmartAcceptance(models.Model):
         :return: code of a refusal (`flow.acceptance`), or None when accepted
         """
         order.ensure_one()
-        version = order.elsmart_version_ids.sorted('number')[-1:]
+        version = order._elsmart_version()
         refusal = acceptance.refusal(
             acceptance.OfferState(
                 sent=version.state in ('sent', 'expired'),

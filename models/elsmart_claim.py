@@ -46,7 +46,7 @@ class ElsmartClaim(models.Model):
         ('credited', "Credited"),
     ], compute='_compute_state')
 
-    _kid_unique = models.Constraint('UNIQUE(kid)', "Each KID is given once.")
+    _kid_unique = models.Constraint('UNIQUE(company_id, kid)', "Each KID is given once.")
     _gross_positive = models.Constraint(
         "CHECK(gross > 0 AND gross <> 'NaN')", "A claim asks for a positive amount.")
 

@@ -84,7 +84,7 @@ class ElsmartDemo(models.AbstractModel):
 
     @api.model
     def _accept(self, order):
-        version = order.elsmart_version_ids[:1]
+        version = order._elsmart_version()
         self.env['elsmart.acceptance']._accept(order, version.sha256, order.partner_id.name, {
             'login_way': 'link', 'ip': '192.0.2.10', 'user_agent': 'Demo'})
 

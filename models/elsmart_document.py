@@ -180,7 +180,7 @@ class ElsmartDocument(models.AbstractModel):
             **self._claim_head(claim, language),
             recipient=self._recipient(claim.partner_id),
             number=f'{order.name}-{claim.serial}', kind='payment_request',
-            date=fields.Date.context_timestamp(claim, claim.raised_at).date(), due_date=claim.due_date,
+            date=fields.Datetime.context_timestamp(claim, claim.raised_at).date(), due_date=claim.due_date,
             lines=(documents.InvoiceLine(name=f'{order.name} {order.elsmart_work_type_id.name}', amount=gross),),
             net=gross, vat=money.to_ore(0), gross=gross, already_paid=money.from_float(claim.paid), to_pay=rest,
             kid=claim.kid)
@@ -212,7 +212,7 @@ class ElsmartDocument(models.AbstractModel):
     @api.model
     def _offer_pdf(self, order, number=None):
         """The sent letter as it was frozen, or a draft of version `number` where nothing is sent."""
-        version = order.elsmart_version_ids.sorted('number')[-1:]
+        version = order._elsmart_version()
         if version and number is None:
             return version._pdf_bytes()
         return offer_letter.render_offer_letter(self._offer_letter(order, number or 1))

@@ -15,7 +15,7 @@ from .sale_order import LABEL_SELECTION, STATUS_SELECTION
 _logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-TIMEOUT = (5, 15)
+TIMEOUT = 15
 ANSWER_LIMIT = 64 * 1024
 BATCH = 20
 

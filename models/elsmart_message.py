@@ -76,6 +76,7 @@ class ElsmartMessage(models.Model):
             delivery.version, content, stored.content_hash or None, max(known, default=None))
         if decision is importing.Decision.REPLAY:
             return stored.status_code, stored.response
+        self._wait_for_case(known.values())
         message = self._claim({
             **self._prepare_message(source, envelope),
             'version': delivery.version,
@@ -108,8 +109,18 @@ class ElsmartMessage(models.Model):
         """Messages of case `ref` that were accepted, one per version."""
         return self.search_fetch(
             [('source_id', '=', source.id), ('ref', '=', ref), ('outcome', 'in', ACCEPTED)],
-            ['version', 'content_hash', 'status_code'],
+            ['version', 'content_hash', 'status_code', 'case_id'],
         )
+
+    def _wait_for_case(self, known):
+        """Lock the case that the messages `known` were about: another version of it may be on its way.
+
+        Fails to serialize if that one commits meanwhile; Odoo then runs this request again.
+        """
+        if case := next((message.case_id for message in known), None):
+            self.env.cr.execute(SQL(
+                "SELECT 1 FROM %s WHERE id = %s FOR NO KEY UPDATE", SQL.identifier(case._table), case.id,
+            ), log_exceptions=False)
 
     def _claim(self, values):
         """Insert the message before its case is touched: of equal deliveries at one instant only one gets through.

@@ -78,7 +78,8 @@ class SaleOrder(models.Model):
     elsmart_overdue = fields.Boolean("Overdue", compute='_compute_elsmart_overdue', search='_search_elsmart_overdue')
     elsmart_due_date = fields.Date("Due", compute='_compute_elsmart_overdue', help="Earliest due date not yet paid.")
     elsmart_waiting = fields.Char("Waits for", compute='_compute_elsmart_waiting')
-    elsmart_ready = fields.Boolean("Ready to send", compute='_compute_elsmart_waiting')
+    elsmart_ready = fields.Boolean(
+        "Ready to send", compute='_compute_elsmart_waiting', search='_search_elsmart_ready')
     elsmart_missing = fields.Text("Missing", compute='_compute_elsmart_waiting')
 
     _elsmart_one_offer = models.UniqueIndex(
@@ -176,6 +177,12 @@ class SaleOrder(models.Model):
             order.elsmart_ready = bool(order.elsmart_case_id) and not codes
             order.elsmart_missing = '\n'.join(texts[code] for code in codes)
 
+    def _search_elsmart_ready(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        ready = self.search([('elsmart_status', '=', 'collecting')]).filtered('elsmart_ready')
+        return [('id', 'in' if True in value else 'not in', ready.ids)]
+
     @api.model
     def _expand_elsmart_status(self, values, domain):
         """Kanban shows the way from cost to money, also where a column is empty."""
@@ -200,7 +207,7 @@ class SaleOrder(models.Model):
     def _elsmart_facts(self):
         """What the status is derived from."""
         self.ensure_one()
-        version = self.elsmart_version_ids.sorted('number')[-1:]
+        version = self._elsmart_version()
         return status.BasisFacts(
             gross=money.from_float(self.elsmart_gross),
             claims=tuple(claim._facts() for claim in self.elsmart_claim_ids),
@@ -224,6 +231,10 @@ class SaleOrder(models.Model):
             shared_explained=all((line.shared or {}).get('cost_basis') for line in lines if line.is_shared),
             closed=self.elsmart_accepted or self.state == 'cancel' or self.elsmart_no_charge,
         )
+
+    def _elsmart_version(self):
+        """The newest version sent, or none."""
+        return self.elsmart_version_ids.sorted('number')[-1:]
 
     def _elsmart_address(self):
         """Where the work is, in one line; empty for an order that is not ours."""

@@ -3,7 +3,7 @@ import datetime
 import io
 from decimal import Decimal as D
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 from reports import (
     Contact,
     CostRow,
@@ -17,6 +17,7 @@ from reports import (
     SpecificationRow,
     VatRow,
 )
+from reports.fonts import FONT_DIR
 
 SENT = datetime.date(2026, 9, 1)
 DUE = datetime.date(2026, 9, 15)
@@ -35,8 +36,8 @@ def logo():
     draw = ImageDraw.Draw(image)
     draw.rounded_rectangle((0, 10, 130, 140), 28, fill='#0f5c6e')
     draw.polygon(((76, 26), (36, 84), (62, 84), (52, 126), (96, 66), (68, 66)), fill='white')
-    for number, width in enumerate((60, 44, 72, 50, 30)):
-        draw.rounded_rectangle((160 + number * 88, 52, 160 + number * 88 + width, 98), 8, fill='#33424c')
+    font = ImageFont.truetype(str(FONT_DIR / 'SourceSansPro-Semibold.ttf'), 74)
+    draw.text((158, 24), 'Eksempelnett', font=font, fill='#1f2a33')
     buffer = io.BytesIO()
     image.save(buffer, 'PNG')
     return buffer.getvalue()

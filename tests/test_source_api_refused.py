@@ -1,0 +1,82 @@
+"""What the intake API refuses: each answer has its status and a pointer, and nothing but the message is stored."""
+import copy
+import hashlib
+import json
+
+from odoo.tests import tagged
+
+from ..flow.importing import MAX_BODY
+from .test_source_api import CHILD, SourceApiCase
+
+
+@tagged('post_install', '-at_install')
+class TestSourceApiRefused(SourceApiCase):
+
+    def test_a_bad_field_is_refused_at_its_pointer_and_only_the_message_is_kept(self):
+        for path, value, code in (
+            ('/surprise', 1, 'unknown_field'),
+            ('/lines/0/vat', '25', 'unknown_field'),
+            ('/version', '1', 'wrong_type'),
+            ('/lines/0/amount', 2300, 'wrong_type'),
+            ('/lines/0/qty', '-1', 'negative'),
+            ('/lines/0/amount', '10000000000.01', 'too_large'),
+            ('/lines/0/amount', 'NaN', 'not_a_number'),
+            ('/lines/0/amount', '2300.01', 'amount_mismatch'),
+            ('/lines/0/unit_price', '2300.001', 'too_many_decimals'),
+            ('/installation/metering_point', '707057500000412379', 'bad_metering_point'),
+            ('/customer/orgnr', '310000117', 'bad_orgnr'),
+            ('/work_type', 'unknown', 'unknown_work_type'),
+            ('/customer/name', 'a\x07b', 'control_character'),
+        ):
+            with self.subTest(path=path, code=code):
+                body = copy.deepcopy(self.body)
+                *parents, last = [int(part) if part.isdigit() else part for part in path.split('/')[1:]]
+                target = body
+                for part in parents:
+                    target = target[part]
+                target[last] = value
+                self.assert_refused(body, 422, code, path)
+
+    def test_a_missing_field_is_refused_at_its_pointer(self):
+        for name in ('version', 'estimate', 'work_type', 'customer', 'lines'):
+            with self.subTest(name):
+                body = {key: value for key, value in self.body.items() if key != name}
+                self.assert_refused(body, 422, 'missing_field', f'/{name}')
+
+    def test_a_source_that_is_not_here_cannot_have_the_main_case(self):
+        child = {**CHILD, 'main_case': {'source': 'nowhere', 'ref': '1'}}
+        self.assert_refused(child, 422, 'unknown_source', '/main_case/source')
+
+    def test_a_body_that_is_not_strict_json_is_refused(self):
+        for body, code, pointer in (
+            (b'', 'not_json', ''),
+            (b'{"version": 1', 'not_json', ''),
+            (b'{} {}', 'not_json', ''),
+            (b'\xff\xfe', 'not_utf8', ''),
+            (b'{"lines": [{"amount": NaN}]}', 'not_a_number', '/lines/0/amount'),
+            (b'{"version": 1, "version": 2}', 'duplicate_key', '/version'),
+            (b'{"estimate": "\\u0000"}', 'nul_character', '/estimate'),
+            (b'{"estimate": "\\ud800"}', 'lone_surrogate', '/estimate'),
+            (b'[' * 100000, 'too_deep', ''),
+        ):
+            with self.subTest(body=body[:40]):
+                message = self.assert_refused(body, 400, code, pointer)
+                self.assertEqual(message.body_hash, hashlib.sha256(body).hexdigest())
+        self.assert_refused(b'[]', 422, 'wrong_type', '')
+
+    def test_bytes_that_are_no_text_are_kept_escaped(self):
+        self.assertEqual(self.assert_refused(b'\xff\x00', 400, 'not_utf8').body, '\\xff\\x00')
+
+    def test_other_content_types_are_refused(self):
+        body = json.dumps(self.body).encode()
+        for content_type in (
+            'text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x',
+            'application/json; charset=iso-8859-1', 'nonsense',
+        ):
+            with self.subTest(content_type):
+                self.assert_refused(body, 415, 'unsupported_type', Content_Type=content_type)
+        self.assert_refused(body, 415, 'unsupported_type', Content_Encoding='gzip')
+
+    def test_a_body_over_the_limit_is_refused_unread(self):
+        message = self.assert_refused(b' ' * (MAX_BODY + 1), 413, 'body_too_large')
+        self.assertEqual(message.body or '', '')

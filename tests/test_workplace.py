@@ -1,0 +1,59 @@
+from odoo.exceptions import AccessError
+
+from .common import KundefakturaCase
+
+
+class TestWorkplace(KundefakturaCase):
+    """What case workers find, and what each role may."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.deliver('K-2026-000412')
+
+    def user(self, group):
+        return self.env['res.users'].create({
+            'name': group, 'login': f'{group}@provenett.example.com', 'company_id': self.company.id,
+            'company_ids': [(6, 0, self.company.ids)],
+            'group_ids': [(6, 0, [self.env.ref(f'elsmart_kundefaktura.{group}').id, self.env.ref('base.group_user').id])],
+        })
+
+    def test_a_case_is_found_by_number_metering_point_property_and_name(self):
+        for text in ('AO-2026-01990', 'K-2026-000412', '707057500000412378', '3305 45/118', 'Kari Nordmann'):
+            with self.subTest(text):
+                found = self.env['elsmart.case'].name_search(text)
+                self.assertIn(self.order.elsmart_case_id, self.env['elsmart.case'].browse(
+                    [id_ for id_, _name in found]).root_id)
+
+    def test_a_case_worker_sends_and_a_case_worker_of_another_company_sees_nothing(self):
+        worker = self.user('group_user')
+        self.order.with_user(worker).action_elsmart_send_offer()
+        self.assertEqual(self.order.elsmart_status, 'offer_sent')
+        stranger = self.env['res.users'].create({
+            'name': "Fremmed", 'login': 'fremmed@example.com', 'company_id': self.env.ref('base.main_company').id,
+            'company_ids': [(6, 0, self.env.ref('base.main_company').ids)],
+            'group_ids': [(6, 0, self.env.ref('elsmart_kundefaktura.group_manager').ids)]})
+        self.assertFalse(self.env['elsmart.case'].with_user(stranger).with_context(
+            allowed_company_ids=self.env.ref('base.main_company').ids).search([('id', '=', self.order.elsmart_case_id.id)]))
+
+    def test_a_case_worker_cannot_rewrite_the_trail(self):
+        worker = self.user('group_user')
+        for record in (self.order.elsmart_cost_line_ids[0], self.order.elsmart_event_ids[:1],
+                       self.env['elsmart.message'].search([], limit=1)):
+            with self.assertRaises(AccessError):
+                record.with_user(worker).check_access('write')
+
+    def test_an_accountant_invoices_and_registers_payment(self):
+        self.send(self.order)
+        self.accept(self.order)
+        accountant = self.user('group_accountant')
+        order = self.order.with_user(accountant)
+        order.action_elsmart_invoice()
+        self.env['elsmart.claim.payment'].with_user(accountant).create({
+            'claim_id': order.elsmart_claim_ids.id, 'amount': 51140.0}).action_register()
+        self.assertEqual(self.order.elsmart_status, 'invoice_paid')
+
+    def test_secrets_are_for_managers_only(self):
+        worker = self.user('group_user')
+        with self.assertRaises(AccessError):
+            self.sources['nettmelding'].with_user(worker).read(['webhook_secret'])
