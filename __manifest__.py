@@ -16,6 +16,8 @@
         'data/ir_cron.xml',
         'data/ir_actions_report.xml',
         'data/mail_template.xml',
+        'wizard/elsmart_claim_payment_views.xml',
+        'wizard/elsmart_key_wizard_views.xml',
         'views/elsmart_event_views.xml',
         'views/elsmart_message_views.xml',
         'views/elsmart_claim_views.xml',
@@ -38,6 +40,9 @@
         'demo/elsmart_cases.xml',
     ],
     'assets': {
+        'web.assets_backend': [
+            'elsmart_kundefaktura/static/src/backend/**/*',
+        ],
         'web.assets_frontend': [
             'elsmart_kundefaktura/static/src/portal/**/*',
         ],

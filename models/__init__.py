@@ -6,6 +6,7 @@ from . import elsmart_work_type
 from . import res_partner
 from . import ir_http
 from . import elsmart_source
+from . import elsmart_case_key
 from . import elsmart_message
 from . import elsmart_case
 from . import elsmart_case_delivery

@@ -193,6 +193,7 @@ class ElsmartClaim(models.Model):
             claim._match_money()
             self.env['account.move.send']._generate_and_send_invoices(
                 invoice, sending_methods=['email'] if claim.partner_id.email else ['manual'])
+        self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
 
     def _check_invoice(self, invoice):
         """Sums to the øre in every place they show, or no invoice at all."""

@@ -16,6 +16,7 @@ class ElsmartCostLine(models.Model):
     _rec_name = 'name'
 
     case_id = fields.Many2one('elsmart.case', required=True, index=True, ondelete='restrict')
+    case_ref = fields.Char(related='case_id.ref')
     company_id = fields.Many2one(related='case_id.company_id', store=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     line_ref = fields.Char("Line", required=True, help="The source's own id of the line.")
@@ -29,9 +30,9 @@ class ElsmartCostLine(models.Model):
         ('labour', "Labour"), ('material', "Material"), ('machine', "Machine"),
         ('third_party', "Third party"), ('mixed', "Labour and material"),
     ], required=True)
-    qty = fields.Float("Quantity", digits=(16, 3))
+    qty = fields.Float("Quantity", digits=(16, 3), aggregator=None)
     unit = fields.Char()
-    unit_price = fields.Monetary()
+    unit_price = fields.Monetary(aggregator=None)
     amount = fields.Monetary(required=True)
     material_amount = fields.Monetary("Material")
     legal_basis = fields.Selection(LEGAL_BASIS_SELECTION, required=True)

@@ -101,7 +101,7 @@ class ElsmartDocument(models.AbstractModel):
             shared_assets=tuple(self._shared(line) for line in self._cost_lines(case) if line.is_shared),
             prepayment=order.elsmart_work_type_id.prepayment or 'none',
             capped=any(line.legal_basis not in const.FIXED_PRICE_BASES for line in lines),
-            portal_url=f'{order.get_base_url()}{order.get_portal_url()}',
+            portal_url=order._elsmart_page_url(),
             login=order.partner_id.user_ids[:1].login or order.partner_id.email or None,
             case_worker=self._contact(order.user_id),
             practice=order.company_id.elsmart_practice or None,

@@ -53,8 +53,8 @@ class ElsmartMessage(models.Model):
         """Override: what came and what was answered is never changed."""
         raise UserError(self.env._("A message cannot be changed."))
 
-    def unlink(self):
-        """Override: what came is kept."""
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(self.env._("A message cannot be deleted."))
 
     # === BUSINESS METHODS === #
@@ -83,12 +83,7 @@ class ElsmartMessage(models.Model):
             'content_hash': content,
             'outcome': 'created' if decision is importing.Decision.CREATE else 'updated',
         })
-        try:
-            case, created = self.env['elsmart.case']._upsert_from_delivery(source, envelope.ref, delivery)
-            self.env.flush_all()
-        except psycopg2.errors.UniqueViolation as error:
-            # Another request was first; core would answer 422 instead of running this one again.
-            raise ConcurrencyError("The same case came in at the same moment.") from error
+        case, created = self._upsert(source, envelope.ref, delivery)
         return message._settle(case, created)
 
     @api.model
@@ -111,6 +106,20 @@ class ElsmartMessage(models.Model):
             [('source_id', '=', source.id), ('ref', '=', ref), ('outcome', 'in', ACCEPTED)],
             ['version', 'content_hash', 'status_code', 'case_id'],
         )
+
+    def _upsert(self, source, ref, delivery):
+        """Bring `delivery` into the cases; returns (case, created)."""
+        try:
+            case, created = self.env['elsmart.case']._upsert_from_delivery(source, ref, delivery)
+            self.env.flush_all()
+        except psycopg2.errors.UniqueViolation as error:
+            # Another request was first; core would answer 422 instead of running this one again.
+            raise ConcurrencyError("The same case came in at the same moment.") from error
+        if not case.main_case_id:
+            main = delivery.main_case
+            self.env['elsmart.case.key']._meet(
+                source.company_id, main.source if main else source.code, main.ref if main else ref)
+        return case, created
 
     def _wait_for_case(self, known):
         """Lock the case that the messages `known` were about: another version of it may be on its way.

@@ -156,7 +156,7 @@ class ElsmartOfferVersion(models.Model):
             'has_user': bool(user),
             'set_password_url': partner._elsmart_signup_url(f'/my/kundefaktura/{order.id}', hours),
             'order_url': order._elsmart_page_url(),
-            'address': f'{order.get_base_url()}/my/kundefaktura',
+            'address': partner._elsmart_link('/my/kundefaktura'),
         }
 
     # === WHAT BECOMES OF IT === #

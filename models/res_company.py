@@ -128,7 +128,7 @@ class ResCompany(models.Model):
         if not sequence:
             sequence.create({
                 'name': f'Kundefaktura: saksnummer ({self.name})', 'code': 'elsmart.case', 'company_id': self.id,
-                'prefix': 'K-%(range_year)s-', 'padding': 6, 'use_date_range': True, 'implementation': 'no_gap',
+                'prefix': 'K-%(range_year)s-', 'padding': 6, 'use_date_range': True, 'implementation': 'standard',
             })
 
     def _elsmart_setup_manual_source(self):

@@ -69,9 +69,15 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         partner = self.sudo()
-        base = partner.get_base_url()
         if partner.user_ids:
-            return f'{base}/web/login?{urlencode(dict(login=partner.user_ids[0].login, redirect=redirect))}'
+            return partner._elsmart_link('/web/login', login=partner.user_ids[0].login, redirect=redirect)
         partner.signup_prepare()
         token = partner._generate_signup_token(expiration=hours)
-        return f'{base}/web/signup?{urlencode(dict(db=self.env.cr.dbname, token=token, redirect=redirect))}'
+        return partner._elsmart_link('/web/signup', db=self.env.cr.dbname, token=token, redirect=redirect)
+
+    def _elsmart_link(self, path, **query):
+        """Full address of a public page in the partner's language, whatever language the browser asks for."""
+        languages = self.env['res.lang']._get_frontend()
+        if len(languages) > 1 and self.lang in languages:
+            path = f'/{languages[self.lang].url_code}{path}'
+        return f'{self.get_base_url()}{path}' + (f'?{urlencode(query)}' if query else '')

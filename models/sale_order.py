@@ -77,7 +77,8 @@ class SaleOrder(models.Model):
     elsmart_paid = fields.Selection(EXTENT_SELECTION, "Paid", compute='_compute_elsmart_status', store=True)
     elsmart_overdue = fields.Boolean("Overdue", compute='_compute_elsmart_overdue', search='_search_elsmart_overdue')
     elsmart_due_date = fields.Date("Due", compute='_compute_elsmart_overdue', help="Earliest due date not yet paid.")
-    elsmart_waiting = fields.Char("Waits for", compute='_compute_elsmart_waiting')
+    elsmart_waiting = fields.Char(
+        "Waits for", compute='_compute_elsmart_waiting', search='_search_elsmart_waiting')
     elsmart_ready = fields.Boolean(
         "Ready to send", compute='_compute_elsmart_waiting', search='_search_elsmart_ready')
     elsmart_missing = fields.Text("Missing", compute='_compute_elsmart_waiting')
@@ -183,6 +184,12 @@ class SaleOrder(models.Model):
         ready = self.search([('elsmart_status', '=', 'collecting')]).filtered('elsmart_ready')
         return [('id', 'in' if True in value else 'not in', ready.ids)]
 
+    def _search_elsmart_waiting(self, operator, value):
+        if operator != 'in' or any(value):
+            return NotImplemented
+        waiting = self.search([('elsmart_status', '=', 'collecting')]).filtered('elsmart_waiting')
+        return [('id', 'not in', waiting.ids)]
+
     @api.model
     def _expand_elsmart_status(self, values, domain):
         """Kanban shows the way from cost to money, also where a column is empty."""
@@ -242,7 +249,7 @@ class SaleOrder(models.Model):
 
     def _elsmart_page_url(self):
         """Full address of the customer's page, with the order's own key; empty for no order."""
-        return f'{self.get_base_url()}{self.get_portal_url()}' if self else ''
+        return self.partner_id._elsmart_link(self.get_portal_url()) if self else ''
 
     def _elsmart_label_text(self):
         """Norwegian words of the status shown, as the case systems are told it."""

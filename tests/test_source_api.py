@@ -137,6 +137,17 @@ class TestSourceApi(SourceApiCase):
         self.assert_refused(
             {**CHILD, 'main_case': {'source': 'nettmelding', 'ref': 'NM-bad'}}, 422, 'own_main_case', '/main_case')
 
+    def test_a_main_case_and_the_cases_that_wait_for_it_write_one_row(self):
+        """What makes two of them at the same moment see each other; who finds the main case there does not wait."""
+        child = {**CHILD, 'main_case': {'source': 'nettmelding', 'ref': 'NM-1'}}
+        met = []
+        for body, ref, key in ((child, 'AO-1', self.other_key), (self.body, 'NM-1', self.key),
+                               (child, 'AO-2', self.other_key)):
+            self.assertEqual(self.put(body, ref, key=key).status_code, 201)
+            met.append(self.env['elsmart.case.key'].search([('company_id', '=', self.company.id)]).meetings)
+            self.env.invalidate_all()
+        self.assertEqual(met, [1, 2, 2])
+
     def test_a_clash_with_a_delivery_at_the_same_moment_is_run_again(self):
         """Core would answer a unique violation with 422, which tells the sender to give up."""
         Case = self.env.registry['elsmart.case']

@@ -66,16 +66,16 @@ def running():
     return subprocess.run(ask).returncode == 0
 
 
-def stop():
-    """Stop the cluster at once; PostgreSQL recovers from its log at the next start."""
+def stop(mode="fast"):
+    """Stop the cluster, in one of pg_ctl's modes."""
     if (folder() / "data" / "postmaster.pid").exists():
-        subprocess.run(_as_owner([_program("pg_ctl"), "-D", folder() / "data", "-m", "fast", "-w", "stop"]),
+        subprocess.run(_as_owner([_program("pg_ctl"), "-D", folder() / "data", "-m", mode, "-w", "stop"]),
                        cwd="/", capture_output=True)
 
 
 def remove():
     """Stop the cluster and delete it with all its databases."""
-    stop()
+    stop("immediate")
     for path in (folder(), sockets()):
         shutil.rmtree(path, ignore_errors=True)
 

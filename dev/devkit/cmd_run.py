@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import databases, environment, odoo, ports
 from .cmd_server import served
-from .console import Stop, main, say
+from .console import Stop, dies_with_parent, main, say
 from .home import HOME, LOGS, MAIL
 
 DATABASE = "elsmart_demo"
@@ -26,13 +26,14 @@ def run(arguments):
     port = ports.chosen(options.port) if options.port else ports.next_free(8069)
     databases.ensure(DATABASE, databases.MODULES, fresh=options.fresh)
     smtp = ports.next_free(8025)
-    mailbox = subprocess.Popen([HOME / "venv/bin/python", Path(__file__).with_name("mailbox.py"), str(smtp), MAIL])
+    mailbox = subprocess.Popen([HOME / "venv/bin/python", Path(__file__).with_name("mailbox.py"), str(smtp), MAIL],
+                               preexec_fn=dies_with_parent)
     log = LOGS / f"run-{port}.log"
     command = odoo.command(*served(DATABASE), "--http-port", port, "--gevent-port", ports.next_free(8072, taken={port}),
                            "--smtp", "127.0.0.1", "--smtp-port", smtp)
     with log.open("w") as output:
         server = subprocess.Popen(command, env=odoo.environment(), stdin=subprocess.DEVNULL,
-                                  stdout=output, stderr=subprocess.STDOUT)
+                                  stdout=output, stderr=subprocess.STDOUT, preexec_fn=dies_with_parent)
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(address, server, log)

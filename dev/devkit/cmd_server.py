@@ -45,6 +45,8 @@ def serve(arguments):
     options, rest = parser().parse_known_args(arguments)
     if options.script is not None and not options.script:
         raise Stop("Name the script to run after --exec.")
+    if options.port:
+        ports.chosen(options.port)
     environment.prepare()
     modules = [name for name in options.modules.split(",") if name]
     databases.ensure(options.database, modules, demo=options.demo, fresh=options.fresh, update=options.update)

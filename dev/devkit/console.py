@@ -1,6 +1,7 @@
 """What a developer command says while it works, and how it gives up."""
 
 import contextlib
+import ctypes
 import re
 import signal
 import subprocess
@@ -31,13 +32,18 @@ def step(title):
     say(f"  {title}: {time.monotonic() - start:.0f} s")
 
 
+def dies_with_parent():
+    """Let a child process end when this one is killed, so that nothing half-done goes on behind the next run's back."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)   # PR_SET_PDEATHSIG
+
+
 def quiet(command, log, *, advice, **kwargs):
     """Run `command` with its output in the file `log`; raise Stop with `advice` and the last line when it fails."""
     log = Path(log)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as output:
         result = subprocess.run([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=output,
-                                stderr=subprocess.STDOUT, **kwargs)
+                                stderr=subprocess.STDOUT, preexec_fn=dies_with_parent, **kwargs)
     if result.returncode:
         lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
         errors = [line for line in lines if REASON.match(line)]
@@ -53,6 +59,9 @@ def main(function):
         sys.exit(function(sys.argv[1:]))
     except Stop as stop:
         say(str(stop))
+        sys.exit(1)
+    except OSError as error:
+        say(f"Check the disk and the permissions and run this again: {error}.")
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -33,7 +33,7 @@ def source_digest():
         path for top in REPOSITORY.iterdir() if top.name not in NOT_INSTALLED
         for path in (top.rglob("*") if top.is_dir() else [top])
         if path.is_file() and path.suffix not in (".pyc", ".md"))
-    return digest(*(part for path in files for part in (path.relative_to(REPOSITORY), path)))
+    return digest(*(part for path in files for part in (str(path.relative_to(REPOSITORY)), path)))
 
 
 def names(prefix):

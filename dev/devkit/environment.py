@@ -6,6 +6,7 @@ from .home import DATA, LOGS, MAIL, locked
 
 def prepare():
     """See to it that Odoo, its Python and a running PostgreSQL are there."""
+    odoo.own()   # a wrong ODOO_HOME is told before anything is fetched
     with locked("setup", waiting="· Waiting for another set-up of the same home …"):
         for folder in (DATA, LOGS, MAIL):
             folder.mkdir(parents=True, exist_ok=True)

@@ -80,7 +80,7 @@ def built(name, key, build):
     folder = HOME / f"{name}-{key}"
     if not (folder / ".complete").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         build(folder)
         (folder / ".complete").touch()
     link(HOME / name, folder)

@@ -65,7 +65,7 @@ def own():
     if not value:
         return None
     path = Path(value).expanduser().absolute()
-    if not (path / "odoo" / "cli").is_dir():
+    if not os.path.isdir(path / "odoo" / "cli"):
         raise Stop(f"Let ODOO_HOME name the folder in which Odoo 19's package odoo lies ({path}/odoo is none).")
     return path
 

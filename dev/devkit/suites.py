@@ -2,15 +2,17 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import namedtuple
 
 from . import databases, odoo, ports
-from .console import say
+from .console import dies_with_parent, say
 from .home import CHECKOUT, HOME, LOGS, REPOSITORY, first_free_lock
 from .testlog import TestLog
 
@@ -118,8 +120,10 @@ def run(database, options, *, tests=True, quiet=False):
     path = LOGS / f"{database}{'' if tests else '-update'}.log"
     log, spoken = TestLog(), time.monotonic()
     say(f"  log: {path}")
-    process = subprocess.Popen(command, env=odoo.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True)
+    scratch = tempfile.mkdtemp(prefix="elsmart-")   # what a browser leaves behind goes with it
+    process = subprocess.Popen(command, env=dict(odoo.environment(), TMPDIR=scratch), stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+                               start_new_session=True, preexec_fn=dies_with_parent)
     limit = threading.Timer(LIMIT, process.kill)
     limit.start()
     try:
@@ -137,6 +141,7 @@ def run(database, options, *, tests=True, quiet=False):
         limit.cancel()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)   # its browsers too
+        shutil.rmtree(scratch, ignore_errors=True)
     return log
 
 

@@ -1,9 +1,10 @@
-"""Letters and invoices of four invented cases: no VAT, a shared asset, 25 % VAT, two VAT classes."""
+"""Letters and invoices of four invented cases: no VAT, a shared asset, 25 % VAT, two VAT classes; and reading them."""
 import datetime
 import io
 from decimal import Decimal as D
 
 from PIL import Image, ImageDraw, ImageFont
+from pypdf import PdfReader
 from reports import (
     Contact,
     CostRow,
@@ -16,6 +17,8 @@ from reports import (
     SharedAsset,
     SpecificationRow,
     VatRow,
+    render_invoice,
+    render_offer_letter,
 )
 from reports.fonts import FONT_DIR
 
@@ -25,7 +28,7 @@ VALID_UNTIL = datetime.date(2026, 10, 1)
 ACCOUNT = '12345678903'
 NOT_TURNOVER = {
     'nb': 'Anleggsbidrag etter kontrollforskriften kapittel 16 er ikke omsetning. Det beregnes ikke merverdiavgift.',
-    'nn': 'Anleggsbidrag etter kontrollforskrifta kapittel 16 er ikkje omsetning. Det blir ikkje rekna meirverdiavgift.',
+    'nn': 'Anleggsbidrag etter kontrollforskrifta kapittel 16 er ikkje omsetning. Det er inga mva på bidraget.',
     'en': 'A connection contribution under chapter 16 of kontrollforskriften is not turnover. No VAT is charged.',
 }
 
@@ -48,8 +51,14 @@ LETTERHEAD = Letterhead(
     phone='32 00 00 00', email='kunde@eksempelnett.example.com', website='eksempelnett.example.com', logo=logo(),
     colour='#0f5c6e')
 CASE_WORKER = Contact(name='Ida Strøm', phone='32 00 00 12', email='ida.strom@eksempelnett.example.com')
-PRACTICE = ('Vi beregner bidraget av nødvendige kostnader til planlegging, arbeid, maskiner og materiell.\n'
-            'Egne timer regnes til selvkost, og materiell til det vi har betalt.')
+PRACTICE = {
+    'nb': 'Vi beregner bidraget av nødvendige kostnader til planlegging, arbeid, maskiner og materiell.\n'
+          'Egne timer regnes til selvkost, og materiell til det vi har betalt.',
+    'nn': 'Vi reknar ut bidraget av nødvendige kostnader til planlegging, arbeid, maskiner og materiell.\n'
+          'Eigne timar blir rekna til sjølvkost, og materiell til det vi har betalt.',
+    'en': 'We calculate the contribution from the necessary cost of planning, labour, machines and material.\n'
+          'Our own hours are charged at cost price, and material at what we have paid.',
+}
 
 
 def cost(component, labour, material, **extra):
@@ -74,7 +83,7 @@ def letter(language, recipient, number, subject, reference, installation, rows, 
         valid_until=VALID_UNTIL, subject=subject, legal_reference=reference, installation=installation,
         rows=tuple(rows), vat_rows=tuple(vat_rows), net=net, vat=tax, gross=net + tax,
         specification=tuple(specification), portal_url=f'https://kunde.eksempelnett.example.com/my/orders/{number}',
-        case_worker=CASE_WORKER, practice=PRACTICE, terms_version='2026-1', **extra)
+        case_worker=CASE_WORKER, practice=PRACTICE[language], terms_version='2026-1', **extra)
 
 
 HOUSE = Installation(address='Fjellveien 12, 3510 Hønefoss', property='3305 gnr 45 bnr 118',
@@ -91,7 +100,8 @@ CASE_1 = letter(
      spec('Produktkjøp', PK, 'Stikkledning', 'Stikkledning TFXP 4x50 mm² Al, levering og legging', 60, 'm', 210),
      spec('Produktkjøp', PK, 'Tilknytningsskap', 'Tilknytningsskap utvendig, levering og montasje', 1, 'stk', 14500),
      spec('Produktkjøp', PK, 'Stikkledning', 'Tilkobling i kabelskap', 1, 'stk', 4100),
-     spec('Arbeidsordre', AO, 'Planlegging og dokumentasjon', 'Prosjektering og saksbehandling (ingeniør)', 6, 't', 1230),
+     spec('Arbeidsordre', AO, 'Planlegging og dokumentasjon', 'Prosjektering og saksbehandling (ingeniør)', 6, 't',
+          1230),
      spec('Arbeidsordre', AO, 'Stikkledning', 'Montørtimer', 8, 't', 970),
      spec('Arbeidsordre', AO, 'Planlegging og dokumentasjon', 'Innmåling og dokumentasjon', 1, 'stk', 2500)],
     prepayment='full', cap_amount=D('58811.00'), login='kari.nordmann@example.com')
@@ -118,7 +128,9 @@ CASE_2 = letter(
         name='Ny nettstasjon 500 kVA (NS-1042)', cost=D(420000), reinvestment=D(180000), remaining_years=12,
         rate=D('0.04'), advancement=D('67572.53'), cost_basis=D('307572.53'), requested_kva=D(100), increase_kva=D(185),
         contribution=D('166255.42')),),
-    prepayment='full', cap_amount=D('362670.23'), login='styret@example.com')
+    prepayment='instalments', cap_amount=D('362670.23'), login='styret@example.com',
+    instalments=(InvoiceLine(name='Akonto 50 % ved aksept', amount=D('157682.71')),
+                 InvoiceLine(name='Akonto 50 % før spenningssetting', amount=D('157682.71'))))
 
 CASE_3 = letter(
     'nb', Recipient(name='Fjordtun Eiendom AS', street='Fjordgata 8', zip='6413', city='Molde', org_no='310003328'),
@@ -127,7 +139,8 @@ CASE_3 = letter(
                  metering_point='707057500000881044'),
     [cost('Omlegging', 34320, 12600), cost('Sanering', 19000, 0), cost('Måler', 1360, 0)],
     [vat('Andre nettjenester', '25 %', 67280, 16820)],
-    [spec('Arbeidsordre', 'AO-2026-02417', 'Omlegging', 'Omlegging luftstrekk til jordkabel, montørtimer', 26, 't', 970),
+    [spec('Arbeidsordre', 'AO-2026-02417', 'Omlegging', 'Omlegging luftstrekk til jordkabel, montørtimer', 26, 't',
+          970),
      spec('Produktkjøp', 'PK-2026-01340', 'Omlegging', 'Jordkabel 4x95 mm² Al, levering og legging', 70, 'm', 310),
      spec('Nettmelding', 'NM-2026-005377', 'Sanering', 'Sanering av stolper og luftlinje', 2, 'stk', 9500),
      spec('Nettmelding', 'NM-2026-005377', 'Måler', 'Re-plombering av måler', 1, 'stk', 1360)],
@@ -198,3 +211,21 @@ INVOICES = {
     'invoice_1': INVOICE_1, 'credit_1': CREDIT_1, 'instalment_2': INSTALMENT_2, 'invoice_3': INVOICE_3,
     'credit_3': CREDIT_3, 'request_4': REQUEST_4, 'invoice_4': INVOICE_4, 'contribution_4': CONTRIBUTION_4,
 }
+
+RENDERED = {name: render_offer_letter(offer) for name, offer in LETTERS.items()}
+RENDERED |= {name: render_invoice(document) for name, document in INVOICES.items()}
+
+
+def page_texts(pdf):
+    """The text of each page, with all white space as single spaces."""
+    return [' '.join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def text_of(pdf):
+    """The text of all pages."""
+    return ' '.join(page_texts(pdf))
+
+
+def solid(text):
+    """Text without white space: lines may break anywhere in what is too long."""
+    return ''.join(text.split())

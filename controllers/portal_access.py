@@ -1,0 +1,90 @@
+"""Who may open the page of a fakturagrunnlag, and as whom."""
+from collections import namedtuple
+from urllib.parse import urlencode
+
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import request
+
+from odoo.addons.sale.controllers.portal import CustomerPortal
+
+from .portal_page import render_values
+
+OFFERS_URL = '/my/kundefaktura'
+DEFAULT_TIMEZONE = 'Europe/Oslo'
+TEXT_LIMIT = 5000
+
+# `way` is how the visitor came in: 'password' (the customer's own login), 'link' (not logged in, with the link that was
+# mailed) or 'preview' (a case worker, who sees everything and decides nothing).
+Visit = namedtuple('Visit', 'order way token')
+
+
+def clean(value, limit=TEXT_LIMIT):
+    """Text of a form field as a database can keep it; anything that is no text is empty."""
+    return value.replace('\0', '').strip()[:limit] if isinstance(value, str) else ''
+
+
+class OfferPortal(CustomerPortal):
+    """What the routes of one fakturagrunnlag share."""
+
+    def _visit(self, order_id, access_token=None):
+        """Open `order_id` for whoever asks; returns (Visit, None), or (None, the page that turns the visitor away).
+
+        A login of somebody else opens nothing, not even with the customer's link: an installer or a neighbour who got
+        it forwarded must not answer, nor read the price, in the customer's place.
+        """
+        try:
+            order = self._document_check_access('sale.order', order_id, access_token=access_token)
+        except (AccessError, MissingError):
+            return None, self._nowhere(order_id, access_token)
+        if not order.elsmart_case_id:
+            return None, self._nowhere(order_id, access_token)
+        way = self._way(order)
+        order = order.with_company(order.company_id).with_context(
+            lang=request.env.lang, tz=request.env.context.get('tz') or order.partner_id.tz or DEFAULT_TIMEZONE)
+        visit = Visit(order, way, access_token if way == 'link' else None)
+        return (visit, None) if way else (None, self._stranger(order, access_token))
+
+    @staticmethod
+    def _way(order):
+        user = request.env.user
+        if user._is_public():
+            return 'link'
+        if user._is_internal():
+            return 'preview' if order.with_user(user).has_access('read') else None
+        mine = user.partner_id.commercial_partner_id == order.partner_id.commercial_partner_id
+        return 'password' if mine else None
+
+    def _nowhere(self, order_id, access_token):
+        """One answer for what is not there and what is not yours, so that numbers tell nothing."""
+        if request.env.user._is_public() and not access_token:
+            return request.redirect(f'/web/login?{urlencode({"redirect": f"{OFFERS_URL}/{order_id}"})}')
+        return request.render('elsmart_kundefaktura.portal_nowhere', {}, status=404)
+
+    def _stranger(self, order, access_token):
+        back = self._url(order, token=access_token)
+        return request.render('elsmart_kundefaktura.portal_stranger', {
+            'login': request.env._("You are logged in as %s.", request.env.user.name),
+            'logout_url': f'/web/session/logout?{urlencode({"redirect": back})}',
+            'res_company': order.company_id,
+        }, status=403)
+
+    @staticmethod
+    def _url(order, suffix='', token=None, **query):
+        """Address of a page of `order`; `token` keeps a visitor who came by link inside."""
+        if token:
+            query['access_token'] = token
+        return f'{OFFERS_URL}/{order.id}{suffix}' + (f'?{urlencode(query)}' if query else '')
+
+    def _back(self, visit, message):
+        """See-other to the page of the offer, which then says what happened (a code of `portal_texts.notices`)."""
+        return request.redirect(self._url(visit.order, token=visit.token, message=message))
+
+    def _render(self, template, visit, **values):
+        return request.render(template, {
+            **render_values(visit),
+            'url': lambda suffix='', **query: self._url(visit.order, suffix, visit.token, **query),
+            'access_token': visit.token,
+            'no_breadcrumbs': visit.way == 'link',
+            'res_company': visit.order.company_id,
+            **values,
+        })

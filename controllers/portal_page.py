@@ -1,0 +1,164 @@
+"""What the pages of a fakturagrunnlag show: facts of the order in the customer's words. Reads only, no HTML."""
+from odoo.http import request
+
+from ..flow import basis, money
+from ..reports.formats import account_no
+from ..reports.palette import palette
+from .portal_texts import answer_texts, notice, situation_texts, steps
+
+CONVERSATION = ('comment', 'email')
+PAYMENT_NOTICES = {
+    'done': 'payment_done', 'pending': 'payment_running', 'authorized': 'payment_running', 'cancel': 'payment_failed',
+    'error': 'payment_failed',
+}
+
+
+def situation(order):
+    """Where the customer stands, as a code of `situation_texts`."""
+    if order.elsmart_status in ('cancelled', 'no_charge', 'declined', 'withdrawn', 'collecting'):
+        return order.elsmart_status
+    if order.elsmart_status == 'invoice_paid':
+        return 'paid'
+    if order.elsmart_accepted:
+        return _accepted_situation(order)
+    if order.elsmart_overtaken:
+        return 'overtaken'
+    return 'expired' if order.elsmart_status == 'expired' or order._elsmart_is_expired() else 'open'
+
+
+def _accepted_situation(order):
+    if order.elsmart_claim_ids._due():
+        if running_payment(order.elsmart_claim_ids):
+            return 'payment_running'
+        return 'overdue' if order.elsmart_overdue else 'to_pay'
+    return {'none': 'accepted', 'partial': 'nothing_due', 'full': 'paid_invoice_follows'}[order.elsmart_paid]
+
+
+def running_payment(claims):
+    """A payment of any of `claims` that has come so far that a second one would be paid twice."""
+    return claims.env['payment.transaction'].sudo().search([
+        ('elsmart_claim_ids', 'in', claims.ids),
+        '|', ('state', 'in', ('pending', 'authorized')),
+        '&', ('state', '=', 'done'), ('is_post_processed', '=', False),
+    ], limit=1)
+
+
+def payment_notice(order):
+    """What became of the newest card payment of `order`: a code of `notices`, from what is registered."""
+    tx = order.env['payment.transaction'].sudo().search(
+        [('elsmart_claim_ids', 'in', order.elsmart_claim_ids.ids)], order='id desc', limit=1)
+    return PAYMENT_NOTICES.get(tx.state)
+
+
+def timeline(events, lang_order):
+    """[(moment, what happened)] of `events` (elsmart.event), in order, each thing once."""
+    _ = request.env._
+    labels = dict(lang_order._fields['elsmart_label']._description_selection(request.env))
+    work = {'released': _("The work is released"), 'done': _("The work is done"), 'blocked': _("The work is blocked")}
+    rows = []
+    for event in events.sorted('sequence'):
+        text = labels[event.label] if event.event_type == 'status.changed' else work.get(event.work_state)
+        if text and (not rows or rows[-1][1] != text):
+            rows.append((event.happened_at, text))
+    return rows
+
+
+def prices(order):
+    """What the offer costs: per component, per VAT class and in all."""
+    lines = order._elsmart_lines()
+    rates = order.env['elsmart.legal.basis']._rates(order.company_id)
+    totals = order._elsmart_totals(lines)
+    return {
+        'rows': [{'name': row.component, 'labour': float(row.labour), 'material': float(row.material),
+                  'sum': float(row.amount)} for row in basis.per_component(lines)],
+        'vat_rows': [{'rate': f'{rates[row.vat_class].normalize():f}' if rates[row.vat_class] else None,
+                      'vat_class': row.vat_class, 'base': float(row.net), 'vat': float(row.vat)} for row in totals],
+        'net': float(money.total(row.net for row in totals)),
+        'gross': float(money.total(row.gross for row in totals)),
+    }
+
+
+def documents(order):
+    """[(kind, record, file name of the route)] that the customer can open, newest first."""
+    claims = order.elsmart_claim_ids
+    rows = [('invoice', move, f'invoice-{move.id}.pdf') for move in sent_invoices(claims)]
+    rows += [('request', claim, f'request-{claim.id}.pdf') for claim in open_requests(claims)]
+    rows += [('offer', version, f'offer-{version.number}.pdf')
+             for version in order.elsmart_version_ids.sorted('number', reverse=True)]
+    return rows
+
+
+def sent_invoices(claims):
+    """Invoices that were sent, and the credit notes that correct them."""
+    invoices = claims.move_ids.filtered('is_move_sent')
+    return (invoices | invoices.reversal_move_ids.filtered('is_move_sent')).filtered(
+        lambda move: move.state == 'posted').sorted('id', reverse=True)
+
+
+def open_requests(claims):
+    """Payment requests that no invoice has taken over."""
+    return claims.filtered(lambda claim: claim.request and claim.in_force and not claim.invoice_id)
+
+
+def name_to_sign(visit):
+    """Name that stands ready in the form: a person's own, never that of an organisation."""
+    partner = request.env.user.partner_id if visit.way == 'password' else visit.order.partner_id
+    return '' if partner.is_company else partner.name
+
+
+def render_values(visit):
+    """Everything that the pages of one fakturagrunnlag show."""
+    order = visit.order
+    code = situation(order)
+    headline, sentence = situation_texts(order, code)
+    claims = order.elsmart_claim_ids.filtered('in_force').sorted('serial')
+    account = order.company_id._elsmart_bank_account().acc_number or ''
+    return {
+        'order': order, 'case': order.elsmart_case_id, 'currency': order.currency_id, 'visit': visit,
+        'place': order.env['elsmart.document']._installation(order.elsmart_case_id),
+        'version': order._elsmart_version(),
+        'situation': code, 'headline': headline, 'sentence': sentence,
+        'status_label': dict(order._fields['elsmart_label']._description_selection(order.env))[order.elsmart_label],
+        'due': claims._due(), 'claims': claims, 'account_no': account_no(account), 'account_raw': account,
+        'accent': palette(order.company_id.elsmart_colour).accent,
+        'case_worker': order.user_id,
+        'signer': name_to_sign(visit),
+    }
+
+
+def card_is_possible(company):
+    """Whether the company takes payment online at all."""
+    return bool(company.env['payment.provider'].sudo().search_count(
+        [('company_id', '=', company.id), ('state', '!=', 'disabled'), ('is_published', '=', True)], limit=1))
+
+
+def offer_values(visit, message):
+    """What the page of the offer shows beside `render_values`."""
+    order = visit.order
+    conversation = order.message_ids.filtered(lambda note: (
+        note.message_type in CONVERSATION and not note.is_internal and not note.subtype_id.internal))
+    return {
+        'notice': notice(payment_notice(order) if message == 'payment' else message),
+        'prices': prices(order) if order.elsmart_version_ids else None,
+        'steps': steps(order) if order.elsmart_version_ids else [],
+        'answer': answer_texts(order),
+        'documents': documents(order),
+        'timeline': [(order.elsmart_case_id.create_date, request.env._("The case is received")),
+                     *timeline(order.elsmart_timeline_ids, order)],
+        'conversation': conversation.sorted('id'),
+        'card': card_is_possible(order.company_id),
+    }
+
+
+def list_rows(orders):
+    """What the list of the customer's fakturagrunnlag shows of each of `orders`."""
+    labels = dict(orders._fields['elsmart_label']._description_selection(request.env))
+    rows = []
+    for order in orders.with_context(lang=request.env.lang):
+        code = situation(order)
+        rows.append({
+            'order': order, 'situation': code, 'status_label': labels[order.elsmart_label],
+            'headline': situation_texts(order, code)[0], 'address': order.elsmart_case_id._address(),
+            'gross': order.elsmart_gross if order.elsmart_version_ids else None,
+        })
+    return rows

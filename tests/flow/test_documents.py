@@ -1,0 +1,150 @@
+"""What the PDF documents say, read back with a reader that knows nothing of how they were made."""
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+from reports import formats, qr, render_invoice, render_offer_letter
+
+import document_samples as samples
+from document_samples import RENDERED, solid, text_of
+
+
+@pytest.mark.parametrize('case, parts', {
+    '1': ['Ny tilknytning av enebolig', 'gnr 45 bnr 118', '707057500000412378', 'Beregnet anleggsbidrag (estimat)',
+          'Stikkledning 17 260,00 7 200,00 24 460,00', 'Sum uten mva 32 040,00 19 100,00 51 140,00',
+          'Anleggsbidrag Ingen mva 51 140,00 0,00', 'Totalt å betale 51 140,00 kr',
+          'Femtien tusen en hundre og førti kroner', 'innen 01.10.2026', 'kari.nordmann@example.com',
+          'FOR-1999-03-11-302', '§ 16-8', 'Egne timer regnes til selvkost', 'betaler hele beløpet før arbeidet starter',
+          'høyst 15 % mer', '58 811,00 kr', '§ 16-11', 'Reguleringsmyndigheten for energi (RME)', 'Elklagenemnda',
+          'på vilkår 2026-1', 'Vedlegg: Kostnadsspesifikasjon', 'Side 1 av 3', 'Side 3 av 3'],
+    '2': ['Utrekna anleggsbidrag (estimat)', 'Nettstasjon 43 543,09 122 712,33 166 255,42',
+          'Totalt å betale 315 365,42 kr', 'Tre hundre og femten tusen tre hundre og sekstifem kroner og førtito øre',
+          'Når de aksepterer',
+          '3x160 A 230 V IT → 3x250 A 400 V TN-C', 'Side 1 av 4'],
+    '3': ['Sum uten mva 54 680,00 12 600,00 67 280,00', 'Andre nettjenester 25 % 67 280,00 16 820,00',
+          'inkludert 16 820,00 kr i mva', 'Totalt å betale 84 100,00 kr', '§ 17-4', 'Når dere aksepterer',
+          'betaler ingenting på forhånd'],
+    '4': ['Calculated connection contribution (estimate)', 'Total excluding VAT 3,200.00 3,800.00 7,000.00',
+          'Connection contribution No VAT 6,400.00 0.00', 'Service fee 25% 600.00 150.00', 'Total to pay NOK 7,150.00',
+          'Seven thousand, one hundred and fifty kroner', '1 October 2026', '* Fixed price', 'Page 1 of 3'],
+}.items())
+def test_offer_letter_tells_what_the_customer_must_know(case, parts):
+    """§ 16-2: legal basis, practice, labour and material per main component, total, where to complain."""
+    text = text_of(RENDERED[case])
+    assert [part for part in parts if part not in text] == []
+
+
+def test_shared_asset_is_calculated_step_by_step():
+    text = text_of(RENDERED['2'])
+    steps = ['420 000,00', '−180 000,00', '180 000,00 − 180 000,00 / 1,04¹²', '67 572,53', '307 572,53', '54,0541 %',
+             '100 av 185 kVA', '166 255,42 kr']
+    places = [text.index(step, text.index('Investeringskostnad')) for step in steps]
+    assert places[0] < places[1] < places[3] < places[4] < places[5] < places[7]
+
+
+@pytest.mark.parametrize('case', samples.LETTERS)
+def test_specification_has_every_line_with_its_case(case):
+    letter = samples.LETTERS[case]
+    text = text_of(RENDERED[case])
+    for row in letter.specification:
+        assert row.case_ref in text and row.name in text
+        assert solid(formats.amount(row.amount, letter.language)) in solid(text)
+    paid = sum(row.amount if row.contribution is None else row.contribution for row in letter.specification)
+    assert paid == letter.net
+    assert solid(formats.amount(letter.net, letter.language)) in solid(text.split(letter.specification[-1].name)[-1])
+
+
+def test_fixed_price_is_no_estimate_and_has_no_cap():
+    text = text_of(render_offer_letter(replace(samples.CASE_3, capped=False)))
+    assert 'Fast pris' in text and 'Prisen er fast' in text
+    assert 'estimat' not in text.lower() and '15 %' not in text
+
+
+def test_letter_says_how_it_is_paid_and_refuses_terms_it_has_no_words_for():
+    assert 'Akonto 50 % før spenningssetting 157 682,71 kr' in text_of(RENDERED['2'])
+    before = render_offer_letter(replace(samples.CASE_1, prepayment='before_energising'))
+    assert 'må være betalt før vi setter spenning på' in text_of(before)
+    with pytest.raises(ValueError):
+        render_offer_letter(replace(samples.CASE_1, prepayment='later'))
+
+
+def test_letter_without_portal_is_answered_in_writing():
+    text = text_of(render_offer_letter(replace(samples.CASE_1, portal_url='')))
+    assert 'Svar oss skriftlig innen 01.10.2026' in text and 'Skann koden' not in text
+
+
+def test_link_is_clickable_and_only_a_web_address_is():
+    def links(letter):
+        pages = PdfReader(io.BytesIO(render_offer_letter(letter))).pages
+        return {note.get_object()['/A']['/URI'] for page in pages for note in page.get('/Annots') or ()}
+    assert links(samples.CASE_1) == {samples.CASE_1.portal_url}
+    assert links(replace(samples.CASE_1, portal_url='javascript:alert(1)')) == set()
+
+
+def test_qr_code_is_the_one_that_another_library_makes():
+    """The same mask and error correction must give the same modules."""
+    qrcode = pytest.importorskip('qrcode')
+    drawn = []
+    picture = qr.qr_picture(samples.CASE_1.portal_url, 0, 82)
+    original, qr._draw = qr._draw, lambda canvas, modules, *place: drawn.append(modules)
+    try:
+        picture.draw(None, 0, 0, 82, 82)
+    finally:
+        qr._draw = original
+    other = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, mask_pattern=qr.MASK, border=0)
+    other.add_data(samples.CASE_1.portal_url, optimize=0)
+    assert [list(map(bool, line)) for line in drawn[0]] == other.get_matrix()
+    assert qr.qr_picture('x' * 5000, 0, 82) is None
+
+
+# --- What invoices say ---
+
+def test_invoice_has_all_that_the_bookkeeping_rules_ask_for():
+    """Bokføringsforskriften § 5-1-1: number, date, both parties, kind, time and place of delivery, due date, VAT."""
+    text = text_of(RENDERED['invoice_3'])
+    for part in ('Faktura 2026-00051', 'Fakturadato 01.09.2026', 'Forfall 15.09.2026', 'Eksempelnett AS',
+                 'Org.nr. 310 000 116 MVA', 'Foretaksregisteret', 'Fjordtun Eiendom AS', 'Fjordgata 8', '6413 Molde',
+                 'Kundens org.nr. 310 003 328', 'Omlegging 46 920,00', '12.–20.08.2026', 'Sum uten mva 67 280,00',
+                 'Mva 25 % 16 820,00', 'Andre nettjenester 25 % 67 280,00 16 820,00', '84 100,00 kr', '1234 56 78903',
+                 '100063320260018', 'PO-7781', 'Elklagenemnda', 'Side 1 av 1'):
+        assert part in text, part
+
+
+def test_company_outside_the_vat_register_shows_no_mva():
+    head = replace(samples.LETTERHEAD, vat_registered=False, foretaksregisteret=False)
+    text = text_of(render_invoice(replace(samples.INVOICE_1, letterhead=head)))
+    assert '310 000 116' in text and 'MVA' not in text and 'Foretaksregisteret' not in text
+
+
+def test_invoice_without_vat_says_why():
+    text = text_of(RENDERED['invoice_1'])
+    assert 'er ikke omsetning' in text and 'Forhåndsbetaling' in text and '51 140,00 kr' in text
+
+
+def test_credit_note_names_its_invoice_and_asks_for_no_payment():
+    text = text_of(RENDERED['credit_1'])
+    assert 'Kreditnota 2026-00058' in text and 'Gjelder faktura 2026-00041' in text and 'Til gode 3 240,00 kr' in text
+    assert not re.search('KID|Betales|Forfall|Å betale', text)
+    with_kid = replace(samples.CREDIT_1, kid='100041220260015')
+    assert '100041220260015' not in text_of(render_invoice(with_kid))
+
+
+def test_payment_request_is_no_invoice_and_shows_no_vat():
+    """A request with a VAT specification would be an invoice before delivery (mval. § 15-10)."""
+    request = replace(samples.REQUEST_4, vat_rows=samples.CASE_4.vat_rows)
+    text = text_of(render_invoice(request))
+    assert 'This is not an invoice' in text and 'NOK 750.00' in text and '100070420260020' in text
+    assert 'VAT' not in text and '600.00' not in text and '150.00' not in text
+
+
+def test_paid_invoice_asks_for_nothing():
+    text = text_of(RENDERED['invoice_4'])
+    assert 'Already paid −750.00' in text and 'To pay NOK 0.00' in text and 'Everything is paid' in text
+    assert 'KID' not in text
+
+
+def test_unknown_kind_is_refused():
+    with pytest.raises(ValueError):
+        render_invoice(replace(samples.INVOICE_1, kind='reminder'))
