@@ -89,9 +89,7 @@ class CasePortal(CustomerPortal):
             **case_values(case_sudo),
             'related': [case_values(other) for other in (
                 case_sudo.family_ids - case_sudo).filtered_domain(self._own_cases())],
-            'timeline': portal_page.timeline(
-                case_sudo.order_id.elsmart_event_ids.filtered(lambda event: event.source_id == case_sudo.source_id),
-                case_sudo.order_id),
+            'timeline': portal_page.case_timeline(case_sudo),
         })
 
 

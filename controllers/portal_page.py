@@ -2,9 +2,9 @@
 from odoo.http import request
 
 from ..flow import basis, money
-from ..reports.formats import account_no
+from ..reports import formats
 from ..reports.palette import palette
-from .portal_texts import answer_texts, notice, situation_texts, steps
+from .portal_texts import amount_text, answer_texts, copyable, kroner, notice, situation_texts, steps
 
 CONVERSATION = ('comment', 'email')
 PAYMENT_NOTICES = {
@@ -50,17 +50,22 @@ def payment_notice(order):
     return PAYMENT_NOTICES.get(tx.state)
 
 
-def timeline(events, lang_order):
-    """[(moment, what happened)] of `events` (elsmart.event), in order, each thing once."""
+def timeline(case, events):
+    """[(moment, what happened)]: the arrival of `case` and its status `events` in order, each thing once."""
     _ = request.env._
-    labels = dict(lang_order._fields['elsmart_label']._description_selection(request.env))
+    labels = dict(events._fields['label']._description_selection(request.env))
     work = {'released': _("The work is released"), 'done': _("The work is done"), 'blocked': _("The work is blocked")}
-    rows = []
+    rows = [(case.create_date, _("The case is received"))]
     for event in events.sorted('sequence'):
         text = labels[event.label] if event.event_type == 'status.changed' else work.get(event.work_state)
-        if text and (not rows or rows[-1][1] != text):
+        if text and rows[-1][1] != text:
             rows.append((event.happened_at, text))
     return rows
+
+
+def case_timeline(case):
+    """`timeline` of one case: what its own case system was told."""
+    return timeline(case, case.order_id.elsmart_event_ids.filtered(lambda event: event.source_id == case.source_id))
 
 
 def prices(order):
@@ -69,12 +74,10 @@ def prices(order):
     rates = order.env['elsmart.legal.basis']._rates(order.company_id)
     totals = order._elsmart_totals(lines)
     return {
-        'rows': [{'name': row.component, 'labour': float(row.labour), 'material': float(row.material),
-                  'sum': float(row.amount)} for row in basis.per_component(lines)],
-        'vat_rows': [{'rate': f'{rates[row.vat_class].normalize():f}' if rates[row.vat_class] else None,
-                      'vat_class': row.vat_class, 'base': float(row.net), 'vat': float(row.vat)} for row in totals],
-        'net': float(money.total(row.net for row in totals)),
-        'gross': float(money.total(row.gross for row in totals)),
+        'rows': basis.per_component(lines),
+        'vat_rows': [(row, f'{rates[row.vat_class].normalize():f}' if rates[row.vat_class] else None) for row in totals],
+        'net': money.total(row.net for row in totals),
+        'gross': money.total(row.gross for row in totals),
     }
 
 
@@ -119,10 +122,11 @@ def render_values(visit):
         'version': order._elsmart_version(),
         'situation': code, 'headline': headline, 'sentence': sentence,
         'status_label': dict(order._fields['elsmart_label']._description_selection(order.env))[order.elsmart_label],
-        'due': claims._due(), 'claims': claims, 'account_no': account_no(account), 'account_raw': account,
+        'due': claims._due(), 'claims': claims, 'account_no': formats.account_no(account), 'account_raw': account,
         'accent': palette(order.company_id.elsmart_colour).accent,
         'case_worker': order.user_id,
-        'signer': name_to_sign(visit),
+        'signer': name_to_sign(visit), 'kroner': kroner, 'amount_text': amount_text,
+        'copyable': copyable,
     }
 
 
@@ -143,8 +147,7 @@ def offer_values(visit, message):
         'steps': steps(order) if order.elsmart_version_ids else [],
         'answer': answer_texts(order),
         'documents': documents(order),
-        'timeline': [(order.elsmart_case_id.create_date, request.env._("The case is received")),
-                     *timeline(order.elsmart_timeline_ids, order)],
+        'timeline': timeline(order.elsmart_case_id, order.elsmart_timeline_ids),
         'conversation': conversation.sorted('id'),
         'card': card_is_possible(order.company_id),
     }
@@ -159,6 +162,6 @@ def list_rows(orders):
         rows.append({
             'order': order, 'situation': code, 'status_label': labels[order.elsmart_label],
             'headline': situation_texts(order, code)[0], 'address': order.elsmart_case_id._address(),
-            'gross': order.elsmart_gross if order.elsmart_version_ids else None,
+            'gross': kroner(order.elsmart_gross) if order.elsmart_version_ids else '',
         })
     return rows

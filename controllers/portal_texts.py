@@ -1,19 +1,41 @@
 """The sentences of the portal's pages. What is true is found in `portal_page.py`; here it gets its words."""
 from odoo.http import request
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_date
 
-from ..flow import const
+from ..flow import const, money
+from ..reports import formats
 
 # What is neither is a warning.
 SUCCESS = ('accepted', 'asked', 'payment_done')
 INFO = ('declined', 'already_accepted', 'nothing_due', 'payment_running')
 
 
+def language():
+    """Language of the page, as the documents name it."""
+    return 'nb' if request.env.lang[:2] in ('nb', 'nn', 'no') else 'en'
+
+
+def amount_text(value):
+    """An amount as the letter writes it: '51 140,00'."""
+    return formats.amount(money.from_float(value), language())
+
+
+def kroner(value):
+    """An amount with its currency as the letter writes it: '51 140,00 kr'."""
+    return formats.money(money.from_float(value), language())
+
+
+def copyable(value):
+    """An amount as it is typed into a bank: '51140,00'."""
+    text = money.as_text(money.from_float(value))
+    return text if language() == 'en' else text.replace('.', ',')
+
+
 def situation_texts(order, code):
     """(headline, sentence) for the situation `code` of `order`."""
     _ = request.env._
     due = order.elsmart_claim_ids._due()
-    amount = format_amount(order.env, sum(due.mapped('open')), order.currency_id)
+    amount = kroner(sum(due.mapped('open')))
     by = format_date(order.env, min(due.mapped('due_date'))) if due else ''
     until = format_date(order.env, order.validity_date)
     texts = {
@@ -117,7 +139,7 @@ def steps(order):
     states = set(order.elsmart_case_id.family_ids.mapped('work_state'))
     rows = [(_("You accept the offer"), order.elsmart_accepted)]
     if work_type.prepayment == 'full':
-        amount = format_amount(order.env, order.elsmart_gross, order.currency_id)
+        amount = kroner(order.elsmart_gross)
         rows.append((_("You pay %s, by card here or from your bank", amount), order.elsmart_prepaid))
     released = {
         'acceptance': _("The work is released when you have accepted"),

@@ -79,7 +79,8 @@ class ElsmartCase(models.Model):
     cost_line_ids = fields.One2many('elsmart.cost.line', 'case_id')
     estimate_line_ids = fields.One2many(
         'elsmart.cost.line', 'case_id', domain=[('phase', '=', 'estimate'), ('superseded', '=', False)])
-    order_ids = fields.One2many('sale.order', 'elsmart_case_id', "Invoice bases", groups='elsmart_kundefaktura.group_user')
+    order_ids = fields.One2many(
+        'sale.order', 'elsmart_case_id', "Invoice bases", groups='elsmart_kundefaktura.group_user')
     order_id = fields.Many2one('sale.order', "Invoice basis", compute='_compute_order_id', store=True, index=True)
     status = fields.Selection(related='order_id.elsmart_status', store=True, index=True)
     label = fields.Selection(related='order_id.elsmart_label', string="Status shown")
@@ -179,7 +180,8 @@ class ElsmartCase(models.Model):
         """The fakturagrunnlag that this case belongs to."""
         self.ensure_one()
         return self.order_id._get_records_action(
-            name=self.env._("Invoice basis"), views=[(self.env.ref('elsmart_kundefaktura.sale_order_view_form').id, 'form')])
+            name=self.env._("Invoice basis"),
+            views=[(self.env.ref('elsmart_kundefaktura.sale_order_view_form').id, 'form')])
 
     # === WHAT OTHERS READ === #
 

@@ -65,12 +65,22 @@ class ElsmartCase(models.Model):
         }
         partners = self.env['res.partner'].with_context(**QUIET)
         for name in PARTIES:
-            values[f'{name}_id'] = partners._elsmart_find_or_create(getattr(delivery, name), source.company_id).id
+            party = getattr(delivery, name)
+            if party and party.country:
+                self._delivery_country(f'/{name}/country', party.country)
+            values[f'{name}_id'] = partners._elsmart_find_or_create(party, source.company_id).id
         place = delivery.installation
         values.update({name: place and getattr(place, name) for name in INSTALLATION_FIELDS})
         values['power_kw'] = float(place.power_kw) if place and place.power_kw else 0.0
-        values['country_id'] = place and self.env['res.country'].search([('code', '=', place.country)], limit=1).id
+        values['country_id'] = place and self._delivery_country('/installation/country', place.country).id
         return values
+
+    @api.model
+    def _delivery_country(self, pointer, code):
+        country = self.env['res.country'].search([('code', '=', code)], limit=1)
+        if not country:
+            raise UnknownReference(pointer, 'unknown_country', 'is not a country; send two letters such as NO')
+        return country
 
     @api.model
     def _delivery_work_type(self, source, code):
@@ -85,7 +95,7 @@ class ElsmartCase(models.Model):
 
     @api.model
     def _delivery_main_case(self, source, delivery, case):
-        """The main case that a delivery names, if it is here already. A case cannot be under itself or under a child."""
+        """The main case that a delivery names, if it is here. A case cannot be under itself or under a child."""
         if not delivery.main_case:
             return self.browse()
         code, ref = delivery.main_case.source, delivery.main_case.ref

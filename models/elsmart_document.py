@@ -16,6 +16,11 @@ CLAIM_TITLES = {
     'nn': {'prepayment': 'Førehandsbetaling', 'ordinary': 'Faktura'},
     'en': {'prepayment': 'Prepayment', 'ordinary': 'Invoice'},
 }
+DELIVERY_TIMES = {
+    'nb': {'prepayment': 'Når arbeidet er utført', 'ordinary': 'Etter avtale, se saken'},
+    'nn': {'prepayment': 'Når arbeidet er utført', 'ordinary': 'Etter avtale, sjå saka'},
+    'en': {'prepayment': 'When the work is done', 'ordinary': 'As agreed, see the case'},
+}
 EXEMPTION = {
     'nb': 'Anleggsbidrag etter kontrollforskriften kapittel 16 er ikke omsetning og har ikke merverdiavgift.',
     'nn': 'Anleggsbidrag etter kontrollforskrifta kapittel 16 er ikkje omsetnad og har ikkje meirverdiavgift.',
@@ -193,6 +198,7 @@ class ElsmartDocument(models.AbstractModel):
             'letterhead': self._letterhead(order.company_id),
             'case_number': order.name,
             'installation': self._installation(order.elsmart_case_id),
+            'delivery_time': DELIVERY_TIMES[language][claim.kind],
             'delivery_place': order.elsmart_case_id._address(),
             'our_reference': order.user_id.name or order.name,
             'your_reference': order.client_order_ref or '',

@@ -55,7 +55,8 @@ class ElsmartOfferVersion(models.Model):
         _ = self.env._
         return {
             'closed': _("The offer is accepted or ended; it cannot be sent again."),
-            'has_lines': _("There are no cost lines with an amount. A complete estimate of 0,00 is confirmed as No charge."),
+            'has_lines': _(
+                "There are no cost lines with an amount. A complete estimate of 0,00 is confirmed as No charge."),
             'work_type': _("The main case has no work type."),
             'legal_reference': _("The main case has no legal reference (§ 16-2 a)."),
             'practice': _("The company's practice is not filled in (§ 16-2 b): Settings, Kundefaktura."),

@@ -377,7 +377,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         self.env.ref(template).sudo().send_mail(
             self.id, force_send=False, email_layout_xmlid='mail.mail_notification_light',
-            email_values={'model': False, 'res_id': False, 'attachment_ids': (attachments or self.env['ir.attachment']).ids})
+            email_values={'model': False, 'res_id': False, 'attachment_ids': attachments.ids if attachments else []})
         self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
 
     def _elsmart_is_expired(self):
@@ -438,7 +438,7 @@ class SaleOrder(models.Model):
     def _create_invoices(self, grouped=False, final=False, date=None):
         """Orders of ours are invoiced claim by claim, so that VAT classes never mix."""
         if self.filtered('elsmart_case_id') and not self._elsmart_claim():
-            raise UserError(self.env._("Use the button Invoice of the fakturagrunnlag."))
+            raise UserError(self.env._("Use the button Create invoice of the fakturagrunnlag."))
         return super()._create_invoices(grouped=grouped, final=final, date=date)
 
     def _elsmart_claim(self):

@@ -22,6 +22,13 @@ _ASTRAL = re.compile(r'<([0-9A-F]{5,6})>')
 class EmbeddedFont(TTFont):
     """A TrueType font whose text can be copied out of the PDF again, emoji included."""
 
+    def splitString(self, text, doc, encoding='utf-8'):
+        """A character that the font lacks is drawn as its empty box, and stays itself when copied."""
+        if not text.isascii():
+            for code in map(ord, text):
+                self.face.charToGlyph.setdefault(code, 0)
+        return super().splitString(text, doc, encoding)
+
     def addObjects(self, doc):
         """Embed the subsets; reportlab writes code points above U+FFFF as five digits, which no reader understands."""
         super().addObjects(doc)

@@ -78,15 +78,15 @@ def _write_lines(writer, invoice):
     writer.end_section()
     table.write_head()
     table.write([(line.name, formats.amount(line.amount, language)) for line in invoice.lines])
-    request = invoice.kind == 'payment_request'
+    request, credit = invoice.kind == 'payment_request', invoice.kind == 'credit_note'
+    paid = 0 if credit else invoice.already_paid
     if not request:
         table.sum((texts('net'), formats.amount(invoice.net, language)))
         _write_vat(writer, table, invoice)
-    elif invoice.already_paid:
-        table.sum((texts('sum'), formats.amount(invoice.gross, language)))
-    if invoice.already_paid:
-        table.step(texts('already_paid'), formats.amount(-invoice.already_paid, language))
-    credit = invoice.kind == 'credit_note'
+    if paid or invoice.vat and not request:
+        table.sum((texts('sum' if request else 'gross'), formats.amount(invoice.gross, language)))
+    if paid:
+        table.step(texts('already_paid'), formats.amount(-paid, language))
     table.total(texts('to_credit' if credit else 'to_pay'),
                 formats.money(invoice.gross if credit else invoice.to_pay, language))
     if not request and invoice.vat_rows:
@@ -97,12 +97,10 @@ def _write_lines(writer, invoice):
 
 
 def _write_vat(writer, table, invoice):
-    """The VAT of each rate and the gross sum."""
+    """The VAT of each rate."""
     for row in invoice.vat_rows:
         if row.rate:
             table.step(writer.texts('vat_line', rate=row.rate), formats.amount(row.vat, writer.language))
-    if invoice.vat or invoice.already_paid:
-        table.sum((writer.texts('gross'), formats.amount(invoice.gross, writer.language)))
 
 
 def _write_payment(writer, invoice):

@@ -8,7 +8,6 @@ Each run makes a grid company of its own in the database, so that it can be run 
 """
 
 import argparse
-import json
 import subprocess
 from pathlib import Path
 

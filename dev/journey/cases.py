@@ -127,7 +127,7 @@ class Journey:
             for part in (claim['kid'], kroner(net + vat, self.language), '1503 20 00417'):
                 contains(f'Invoice {move["name"]}', text, part)
             self.check_ledger(move['id'], net, vat)
-            said(f'invoice {move["name"]}: {kroner(net)} + {kroner(vat)} mva, KID {claim["kid"]}, mailed and in the ledger')
+            said(f'invoice {move["name"]}: {kroner(net)} + {kroner(vat)} mva, KID {claim["kid"]}, in mail and ledger')
 
     def invoiced(self, count):
         claims = self.accountant.read(
@@ -168,7 +168,7 @@ class Journey:
         for delivery in self.sample['deliveries']:
             _status, answer = self.systems[delivery['source']].call('GET', delivery['path'])
             check(f'The work of {delivery["path"]}', answer['work_state'], state)
-        said(f'work in all {len(self.sample["deliveries"])} cases: {answer["work_state_text"]} ({answer["work_reason"]})')
+        said(f'work in {len(self.sample["deliveries"])} cases: {answer["work_state_text"]} ({answer["work_reason"]})')
 
     def finish(self):
         """Paid in full, in every place."""

@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader
+
 from reports import (
     Contact,
     CostRow,

@@ -14,12 +14,12 @@ from pathlib import Path
 import pdfplumber
 import pytest
 from pypdf import PdfReader
-from reports import InvoiceLine, render_invoice, render_offer_letter
-from reports.fonts import FONT_DIR, register_fonts
-from reports.palette import MIN_CONTRAST, contrast_to_white, palette
 
 import document_samples as samples
 from document_samples import RENDERED, page_texts, solid, text_of
+from reports import InvoiceLine, render_invoice, render_offer_letter
+from reports.fonts import FONT_DIR, register_fonts
+from reports.palette import MIN_CONTRAST, contrast_to_white, palette
 
 MM = 72 / 25.4
 HOSTILE = {

@@ -3,10 +3,10 @@ from decimal import Decimal as D
 from string import Formatter
 
 import pytest
-from reports import formats, texts_en, texts_nb, texts_nn
-from reports.words import amount_in_words, nynorsk
 
 import document_samples as samples
+from reports import formats, texts_en, texts_nb, texts_nn
+from reports.words import amount_in_words, nynorsk
 
 
 def test_languages_have_the_same_texts():
