@@ -39,8 +39,10 @@ class OfferPortal(CustomerPortal):
         if not order.elsmart_case_id:
             return None, self._nowhere(order_id, access_token)
         way = self._way(order)
-        order = order.with_company(order.company_id).with_context(
-            lang=request.env.lang, tz=request.env.context.get('tz') or order.partner_id.tz or DEFAULT_TIMEZONE)
+        # Days and hours are the customer's; what a browser says of itself without a login is not asked.
+        timezone = (way != 'link' and request.env.user.tz) or order.partner_id.tz or DEFAULT_TIMEZONE
+        request.update_context(tz=timezone)
+        order = order.with_company(order.company_id).with_context(lang=request.env.lang, tz=timezone)
         visit = Visit(order, way, access_token if way == 'link' else None)
         return (visit, None) if way else (None, self._stranger(order, access_token))
 

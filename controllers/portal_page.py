@@ -6,6 +6,8 @@ from ..reports import formats
 from ..reports.palette import palette
 from .portal_texts import amount_text, answer_texts, copyable, kroner, notice, situation_texts, steps
 
+# There is no way on from these: what was to happen will not.
+ENDED = ('declined', 'expired', 'withdrawn', 'cancelled', 'overtaken')
 CONVERSATION = ('comment', 'email')
 PAYMENT_NOTICES = {
     'done': 'payment_done', 'pending': 'payment_running', 'authorized': 'payment_running', 'cancel': 'payment_failed',
@@ -75,7 +77,8 @@ def prices(order):
     totals = order._elsmart_totals(lines)
     return {
         'rows': basis.per_component(lines),
-        'vat_rows': [(row, f'{rates[row.vat_class].normalize():f}' if rates[row.vat_class] else None) for row in totals],
+        'vat_rows': [
+            (row, f'{rates[row.vat_class].normalize():f}' if rates[row.vat_class] else None) for row in totals],
         'net': money.total(row.net for row in totals),
         'gross': money.total(row.gross for row in totals),
     }
@@ -144,7 +147,7 @@ def offer_values(visit, message):
     return {
         'notice': notice(payment_notice(order) if message == 'payment' else message),
         'prices': prices(order) if order.elsmart_version_ids else None,
-        'steps': steps(order) if order.elsmart_version_ids else [],
+        'steps': steps(order) if order.elsmart_version_ids and situation(order) not in ENDED else [],
         'answer': answer_texts(order),
         'documents': documents(order),
         'timeline': timeline(order.elsmart_case_id, order.elsmart_timeline_ids),

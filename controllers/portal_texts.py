@@ -162,6 +162,7 @@ def answer_texts(order):
     return {
         'agreement': _(
             "You enter into a written agreement with %s on the work in the offer letter.", order.company_id.name),
+        'preview': notices()['preview'],
         'behalf': _("You answer on behalf of %s.", order.partner_id.name),
         'document': _(
             "Your answer applies to exactly this document: %(file)s, sent %(date)s, with terms version %(terms)s. Your "

@@ -10,6 +10,13 @@ CLOSED_FIELDS = {
     'order_id', 'elsmart_component', 'elsmart_part', 'elsmart_legal_basis', 'qty_delivered',
 }
 
+# The texts of offer and invoice are in the customer's document language, not in the user's.
+PART_WORDS = {
+    'nb': {'labour': 'arbeid', 'material': 'materiell'},
+    'nn': {'labour': 'arbeid', 'material': 'materiell'},
+    'en': {'labour': 'labour', 'material': 'material'},
+}
+
 
 class SaleOrderLine(models.Model):
     """Lines of a fakturagrunnlag: one per component × labour/material × legal basis, quantity 1 × øre."""
@@ -58,12 +65,12 @@ class SaleOrderLine(models.Model):
         self = self.with_context(elsmart_flow=FLOW)
         order.order_line.with_env(self.env).unlink()
         bases = self.env['elsmart.legal.basis']._by_code(order.company_id)
-        parts = dict(self._fields['elsmart_part']._description_selection(order.with_context(lang='nb_NO').env))
+        parts = PART_WORDS[order.elsmart_language or 'nb']
         return self.create([{
             'order_id': order.id,
             'sequence': position,
             'product_id': bases[line.legal_basis].product_id.id,
-            'name': f'{line.component}, {parts[line.part].lower()}',
+            'name': f'{line.component}, {parts[line.part]}',
             'product_uom_qty': 1,
             'price_unit': float(line.amount),
             'tax_ids': [(6, 0, bases[line.legal_basis].product_id.taxes_id.ids)],

@@ -152,7 +152,8 @@ class Invoice:
     """An invoice, a credit note or a payment request, as `kind` says.
 
     A payment request asks for `gross` and shows no VAT, so its `vat_rows` are not drawn. A credit note has positive
-    amounts, no KID, nothing paid, and names the invoice it `corrects`. `title` is a hint under the kind ('Forhåndsbetaling').
+    amounts, no KID, nothing paid, and names the invoice it `corrects`. `title` is a hint beside the kind, such as
+    'Forhåndsbetaling'.
     """
     language: str
     letterhead: Letterhead

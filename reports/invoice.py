@@ -89,11 +89,18 @@ def _write_lines(writer, invoice):
         table.step(texts('already_paid'), formats.amount(-paid, language))
     table.total(texts('to_credit' if credit else 'to_pay'),
                 formats.money(invoice.gross if credit else invoice.to_pay, language))
-    if not request and invoice.vat_rows:
-        writer.section('vat')
+    if not request:
+        _write_vat_specification(writer, invoice)
+
+
+def _write_vat_specification(writer, invoice):
+    """The VAT of each class, and why there is none where there is none."""
+    writer.section('vat')
+    if invoice.vat_rows:
         write_vat(writer, invoice.vat_rows, 'vat_spec')
-        if one_line(invoice.exemption_text):
-            writer.plain(invoice.exemption_text, writer.palette.small, glue=True)
+    if one_line(invoice.exemption_text):
+        writer.plain(invoice.exemption_text, writer.palette.small, glue=True)
+    writer.end_section()
 
 
 def _write_vat(writer, table, invoice):
@@ -109,8 +116,10 @@ def _write_payment(writer, invoice):
         return
     texts, language, pal = writer.texts, writer.language, writer.palette
     if invoice.to_pay <= 0:
-        writer.panel((Cell(PANEL_PAD + 2, WIDTH - 2 * PANEL_PAD, writer.lines('pay.nothing', WIDTH - 2 * PANEL_PAD)),),
-                     gap=22)
+        # The KID still tells the accountant which claim this document belongs to.
+        key = 'pay.nothing_kid' if invoice.kid else 'pay.nothing'
+        text = writer.lines(key, WIDTH - 2 * PANEL_PAD, kid=invoice.kid)
+        writer.panel((Cell(PANEL_PAD + 2, WIDTH - 2 * PANEL_PAD, text),), gap=22)
         return
     facts = (formats.account_no(invoice.account_no), invoice.kid or '', formats.date(invoice.due_date, language),
              formats.money(invoice.to_pay, language))

@@ -168,6 +168,7 @@ TEXTS = {
     'pay.amount': 'Amount to pay',
     'pay.reminder': 'Use the KID when you pay, so that your payment finds its way.',
     'pay.nothing': 'Everything is paid. There is nothing you need to do.',
+    'pay.nothing_kid': 'Everything is paid (KID {kid}). There is nothing you need to do.',
     'credit.text': 'This credit note corrects invoice **{corrects}** by **{amount}**. The amount is set off against '
                    'what is unpaid. If you have paid too much, we pay it back.',
     'credit.text_plain': 'This credit note is for **{amount}**. The amount is set off against what is unpaid. If you '

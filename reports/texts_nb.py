@@ -167,6 +167,7 @@ TEXTS = {
     'pay.amount': 'Beløp å betale',
     'pay.reminder': 'Bruk KID når {du} betaler, så finner betalingen fram.',
     'pay.nothing': 'Alt er betalt. {Du} trenger ikke å gjøre noe.',
+    'pay.nothing_kid': 'Alt er betalt (KID {kid}). {Du} trenger ikke å gjøre noe.',
     'credit.text': 'Kreditnotaen retter faktura **{corrects}** med **{amount}**. Beløpet gjøres opp mot det som er '
                    'ubetalt. Har {du} betalt for mye, betaler vi det tilbake.',
     'credit.text_plain': 'Kreditnotaen er på **{amount}**. Beløpet gjøres opp mot det som er ubetalt. Har {du} betalt '

@@ -167,6 +167,7 @@ TEXTS = {
     'pay.amount': 'Beløp å betale',
     'pay.reminder': 'Bruk KID når {du} betaler, så finn betalinga fram.',
     'pay.nothing': 'Alt er betalt. {Du} treng ikkje å gjere noko.',
+    'pay.nothing_kid': 'Alt er betalt (KID {kid}). {Du} treng ikkje å gjere noko.',
     'credit.text': 'Kreditnotaen rettar faktura **{corrects}** med **{amount}**. Beløpet blir gjort opp mot det som '
                    'er ubetalt. Har {du} betalt for mykje, betaler vi det tilbake.',
     'credit.text_plain': 'Kreditnotaen er på **{amount}**. Beløpet blir gjort opp mot det som er ubetalt. Har {du} '

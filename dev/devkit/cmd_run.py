@@ -25,6 +25,8 @@ def run(arguments):
     environment.prepare()
     port = ports.chosen(options.port) if options.port else ports.next_free(8069)
     databases.ensure(DATABASE, databases.MODULES, fresh=options.fresh)
+    address = f"http://127.0.0.1:{port}"
+    databases.set_address(DATABASE, address)
     smtp = ports.next_free(8025)
     mailbox = subprocess.Popen([HOME / "venv/bin/python", Path(__file__).with_name("mailbox.py"), str(smtp), MAIL],
                                preexec_fn=dies_with_parent)
@@ -35,7 +37,6 @@ def run(arguments):
         server = subprocess.Popen(command, env=odoo.environment(), stdin=subprocess.DEVNULL,
                                   stdout=output, stderr=subprocess.STDOUT, preexec_fn=dies_with_parent)
     try:
-        address = f"http://127.0.0.1:{port}"
         wait_for(address, server, log)
         say(WELCOME.read_text().format(address=address, mail=MAIL, log=log))
         return server.wait()

@@ -63,7 +63,9 @@ def become_odoo(options, rest):
     """Replace this process by Odoo's, so that who started it can stop it."""
     port = ports.chosen(options.port) if options.port else ports.next_free(8069)
     gevent = options.gevent_port or ports.next_free(8072, taken={port})
-    say(f"Serving {options.database} on http://127.0.0.1:{port}")
+    address = f"http://127.0.0.1:{port}"
+    databases.set_address(options.database, address)
+    say(f"Serving {options.database} on {address}")
     command = odoo.command(*served(options.database), "--http-port", port, "--gevent-port", gevent,
                            "--workers", options.workers, *rest)
     os.execve(command[0], command, odoo.environment())

@@ -83,6 +83,11 @@ def copy(template, name):
         subprocess.run(["cp", "-al", str(files / template), str(files / name)], check=True)
 
 
+def set_address(name, address):
+    """Let links in the mails and documents of the database `name` lead to `address`."""
+    cluster.query(f"UPDATE ir_config_parameter SET value = '{address}' WHERE key = 'web.base.url'", database=name)
+
+
 def template(demo=True):
     """Return the name of the template with core's modules, made if need be, with or without core's demo data."""
     modules = sorted({*MODULES, *manifest().get("depends", [])})
