@@ -12,10 +12,12 @@ from . import elsmart_case
 from . import elsmart_case_delivery
 from . import elsmart_cost_line
 from . import sale_order
+from . import sale_order_flow
 from . import sale_order_line
 from . import elsmart_offer_version
 from . import elsmart_acceptance
 from . import elsmart_claim
+from . import elsmart_claim_money
 from . import elsmart_allocation
 from . import account_move
 from . import account_partial_reconcile

@@ -1,0 +1,50 @@
+import re
+from urllib.parse import urlsplit
+
+from .portal_common import PortalCase
+
+
+class TestPortalTour(PortalCase):
+    """From the mail to the paid invoice, in a real browser of a phone's size."""
+
+    browser_size = '390x844'
+    touch_enabled = True
+
+    def mailed_link(self, order):
+        """The set-password link as the customer got it by mail."""
+        mail = self.env['mail.mail'].sudo().search(
+            [('recipient_ids', 'in', order.partner_id.ids)], order='id desc', limit=1)
+        link = re.search(r'https?://[^"]*/web/signup\?[^"]*', mail.body_html or '')
+        self.assertTrue(link, "The mail has no set-password link.")
+        parts = urlsplit(link[0].replace('&amp;', '&'))
+        return f'{parts.path}?{parts.query}'
+
+    def test_from_the_mailed_link_to_invoice_paid(self):
+        order = self.deliver('K-2026-000412')
+        self.send(order)
+        self.start_tour(self.mailed_link(order), 'elsmart_customer', login=None)
+        order.invalidate_recordset()
+
+        evidence = order.elsmart_acceptance_ids
+        self.assertEqual((evidence.name, evidence.login_way), ("Kari Nordmann", 'password'))
+        self.assertEqual(evidence.user_id.partner_id, order.partner_id)
+        self.assertEqual(order.elsmart_claim_ids.mapped('open'), [0.0])
+        self.assertEqual(order.elsmart_family_ids.mapped('work_state'), ['released'] * 3)
+
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref('elsmart_kundefaktura.ir_cron_invoice_claims').method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(order.elsmart_status, 'invoice_paid')
+        self.assertEqual(
+            self.timeline(order)[:2] + self.timeline(order)[-1:], ['offer_sent', 'accepted', 'invoice_paid'])
+        self.start_tour(self.path(order), 'elsmart_customer_paid', login=None)
+
+    def test_declining_and_asking(self):
+        order = self.deliver('K-2026-000633')
+        self.send(order)
+        self.start_tour(self.path(order), 'elsmart_customer_declines', login=None)
+        order.invalidate_recordset()
+        self.assertEqual(order.elsmart_status, 'declined')
+        self.assertEqual(order._elsmart_version().decline_reason, "Vi bygger likevel ikke.")
+        self.assertIn("Kan vi få et rimeligere tilbud?", ''.join(order.message_ids.mapped('body')))

@@ -1,0 +1,80 @@
+"""How money reaches claims and leaves them again. `elsmart_claim.py` says what a claim *is* and how it is raised."""
+from odoo import models
+
+from ..flow import money, payment
+
+
+class ElsmartClaim(models.Model):
+    _inherit = 'elsmart.claim'
+
+    def action_register_payment(self):
+        """Open the wizard that registers a payment of this claim."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Register payment"),
+            'res_model': 'elsmart.claim.payment',
+            'view_mode': 'form',
+            'target': 'new',
+            'context': {'default_claim_id': self.id, 'default_amount': self.open},
+        }
+
+    def _allocate(self, move, amount):
+        """Divide `amount` (Decimal, NOK) of the payment entry `move` over these claims; safe to repeat.
+
+        :return: what no claim could take
+        """
+        if self.env['elsmart.allocation'].search_count([('move_id', '=', move.id)], limit=1):
+            return money.to_ore(0)
+        claims = {claim.id: claim for claim in self.sorted('serial')}
+        division = payment.divide(
+            amount, [payment.OpenClaim(claim.id, money.from_float(claim.open)) for claim in claims.values()])
+        self.env['elsmart.allocation'].create([
+            {'claim_id': ref, 'move_id': move.id, 'amount': float(share), 'ahead': True}
+            for ref, share in division.shares])
+        self._match_money()
+        return division.rest
+
+    def _take_payment(self, pay, amount):
+        """Book the `account.payment` `pay` of `amount` (Decimal, NOK) on these claims, what is too much with a word."""
+        rest = self._allocate(pay.move_id, amount)
+        if rest:
+            for order in self.order_id[:1]:
+                order.activity_schedule(
+                    'mail.mail_activity_data_todo', user_id=order.user_id.id or self.env.ref('base.user_admin').id,
+                    summary=self.env._("Paid too much"),
+                    note=self.env._("%(amount)s of payment %(payment)s is more than was asked for. Pay it back.",
+                                    amount=money.as_text(rest), payment=pay.name))
+
+    def _match_money(self):
+        """Reconcile money that waits for the invoice of its claim, claim by claim."""
+        for claim in self.filtered('invoice_id'):
+            for row in claim.allocation_ids.filtered(lambda row: row.ahead and row.move_id.state == 'posted'):
+                lines = (row.move_id | claim.invoice_id).line_ids.filtered(lambda line: (
+                    line.account_id.account_type == 'asset_receivable' and not line.reconciled))
+                if len(lines.move_id) == 2:
+                    lines.reconcile()
+
+    def _sync_allocations(self):
+        """Rewrite the allocations of invoiced claims from what the ledger has reconciled."""
+        for claim in self:
+            shares = claim._reconciled_shares()
+            for row in claim.allocation_ids:
+                amount = shares.pop(row.move_id, None)
+                if amount is not None:
+                    row.write({'amount': amount, 'ahead': False})
+                elif not row.ahead:
+                    row.unlink()
+            self.env['elsmart.allocation'].create([
+                {'claim_id': claim.id, 'move_id': move.id, 'amount': amount} for move, amount in shares.items()])
+
+    def _reconciled_shares(self):
+        """{payment entry: amount} matched with this claim's invoice; credit notes are no payment."""
+        shares = {}
+        partials = self.invoice_id.line_ids.filtered(
+            lambda line: line.account_id.account_type == 'asset_receivable').matched_credit_ids
+        for partial in partials:
+            move = partial.credit_move_id.move_id
+            if move.move_type != 'out_refund':
+                shares[move] = shares.get(move, 0.0) + partial.amount
+        return shares

@@ -1,0 +1,185 @@
+"""What may happen to a fakturagrunnlag, and what core may not do to it. `sale_order.py` says what one *is*."""
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..flow import acceptance
+from .elsmart_flow import FLOW, in_flow
+
+# What an accepted order says to its customer; from acceptance only the flow's own methods may touch it.
+CLOSED_FIELDS = {
+    'order_line', 'partner_id', 'partner_invoice_id', 'partner_shipping_id', 'fiscal_position_id', 'payment_term_id',
+    'note', 'currency_id', 'pricelist_id', 'company_id', 'name', 'state', 'locked', 'client_order_ref',
+    'elsmart_case_id', 'elsmart_kind', 'elsmart_no_charge',
+}
+
+
+class SaleOrder(models.Model):
+    _inherit = 'sale.order'
+
+    # === GUARDS === #
+
+    def write(self, vals):
+        """Accepted means closed, for every user and in sudo, except for the flow's own methods."""
+        closed = CLOSED_FIELDS.intersection(vals)
+        if closed and not in_flow(self.env):
+            for order in self.filtered('elsmart_accepted'):
+                raise UserError(self.env._(
+                    "%s is accepted by the customer and closed. Changes are a change offer of their own; to end the "
+                    "order, cancel the case.", order.name))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_elsmart(self):
+        if not in_flow(self.env) and any(order.elsmart_version_ids for order in self):
+            raise UserError(self.env._("An offer that was sent is kept. Cancel it instead."))
+
+    def action_draft(self):
+        """A cancelled fakturagrunnlag can come back, never one that was accepted."""
+        if self.filtered('elsmart_accepted'):
+            raise UserError(self.env._("An accepted offer cannot be set back to draft."))
+        return super().action_draft()
+
+    def action_quotation_sent(self):
+        """Our offers are sent with letter and link, never only marked as sent."""
+        ours = self.filtered('elsmart_case_id')
+        ours._elsmart_send_offer()
+        return super(SaleOrder, self - ours).action_quotation_sent() if self - ours else True
+
+    def _confirmation_error_message(self):
+        """Block confirmation without the customer's own acceptance (also in the backend, and by a payment)."""
+        self.ensure_one()
+        if self.elsmart_case_id and not in_flow(self.env):
+            return self.env._("%s is confirmed by the customer's acceptance, not by hand.", self.name)
+        return super()._confirmation_error_message()
+
+    def _is_confirmation_amount_reached(self):
+        """A payment never stands in for the acceptance: without this, 0.01 paid by anyone with the link would."""
+        self.ensure_one()
+        return not self.elsmart_case_id and super()._is_confirmation_amount_reached()
+
+    def _has_to_be_signed(self):
+        return not self.elsmart_case_id and super()._has_to_be_signed()
+
+    def _has_to_be_paid(self):
+        return not self.elsmart_case_id and super()._has_to_be_paid()
+
+    def _get_portal_return_action(self):
+        if self.elsmart_case_id:
+            return self.env.ref('elsmart_kundefaktura.action_basis')
+        return super()._get_portal_return_action()
+
+    def get_formview_id(self, access_uid=None):
+        """Links to a fakturagrunnlag open its own form, not core's order form."""
+        if len(self) == 1 and self.sudo().elsmart_case_id:
+            return self.env.ref('elsmart_kundefaktura.sale_order_view_form').id
+        return super().get_formview_id(access_uid=access_uid)
+
+    def _compute_access_url(self):
+        """Our offers have a portal page of their own; core's would let a signature or payment confirm them."""
+        super()._compute_access_url()
+        for order in self.filtered('elsmart_case_id'):
+            order.access_url = f'/my/kundefaktura/{order.id}'
+
+    # === THE FLOW'S OWN WRITES === #
+
+    @api.model
+    def _elsmart_create(self, values):
+        order = self.with_context(elsmart_flow=FLOW).create(values).with_env(self.env)
+        # The link goes out by mail and stands in the letter: made now, so that no page view has to write.
+        order._portal_ensure_token()
+        return order
+
+    def _elsmart_write(self, values):
+        return self.with_context(elsmart_flow=FLOW).write(values)
+
+    def _elsmart_drop(self):
+        """Remove bases that lost their reason before anything was sent."""
+        for order in self.with_context(elsmart_flow=FLOW):
+            order.elsmart_event_ids.unlink()
+            order.action_cancel()
+            order.unlink()
+
+    def _elsmart_overtake(self):
+        """An upstream change of price, scope, payer or customer: a sent offer can no longer be accepted."""
+        sent = self.filtered(lambda order: order.elsmart_status == 'offer_sent')
+        sent._elsmart_write({'elsmart_overtaken': True})
+        for order in sent:
+            order.message_post(body=self.env._("The case has changed after the offer was sent. Send a new version."))
+
+    def _elsmart_emit(self, event_type):
+        """One outbox row per receiving source; called where the fact changes."""
+        for order in self:
+            self.env['elsmart.event'].sudo()._emit(order, event_type)
+
+    def _elsmart_mail(self, template, attachments=None):
+        """Queue a mail to the customer; it leaves after the transaction, by core's mail queue."""
+        self.ensure_one()
+        self.env.ref(template).sudo().send_mail(
+            self.id, force_send=False, email_layout_xmlid='mail.mail_notification_light',
+            email_values={'model': False, 'res_id': False, 'attachment_ids': attachments.ids if attachments else []})
+        self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
+
+    def _elsmart_is_expired(self):
+        self.ensure_one()
+        return acceptance.is_expired(self.validity_date, fields.Date.context_today(self))
+
+    # === ACTIONS === #
+
+    def _elsmart_send_offer(self):
+        for order in self:
+            self.env['elsmart.offer.version']._send(order)
+
+    def action_elsmart_send_offer(self):
+        """Prepare, freeze and mail the offer."""
+        self.check_access('write')
+        self._elsmart_send_offer()
+
+    def action_elsmart_no_charge(self):
+        """The case worker confirms that a complete estimate of 0,00 is right: no offer, no invoice."""
+        self.check_access('write')
+        for order in self:
+            if order._elsmart_has_charge() or not order.elsmart_cost_line_ids or order.elsmart_waiting:
+                raise UserError(self.env._("%s is not a complete estimate of 0,00.", order.name))
+            order._elsmart_write({'elsmart_no_charge': True})
+
+    def _elsmart_has_charge(self):
+        return any(line.charged for line in self.elsmart_cost_line_ids)
+
+    def action_elsmart_invoice(self):
+        """Invoice all that is not invoiced yet, payment requests included: one invoice per VAT class."""
+        self.check_access('write')
+        claims = self.env['elsmart.claim']
+        for order in self:
+            claims |= self.env['elsmart.claim'].sudo()._invoice_rest(order)
+        return claims.invoice_id and self.action_view_invoice(claims.invoice_id)
+
+    def action_elsmart_preview(self):
+        """The page as the customer sees it."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_url', 'target': 'new', 'url': self.get_portal_url()}
+
+    # === INVOICING HOOKS === #
+
+    def _get_invoiceable_lines(self, final=False):
+        """An invoice of ours holds the lines of one claim's VAT class."""
+        lines = super()._get_invoiceable_lines(final)
+        claim = self._elsmart_claim()
+        return lines.filtered(lambda line: line.elsmart_vat_class == claim.vat_class) if claim else lines
+
+    def _prepare_invoice(self):
+        """The invoice takes over claim, KID and due date; it is reconciled by us, so no transaction is linked."""
+        values = super()._prepare_invoice()
+        claim = self._elsmart_claim()
+        if claim:
+            values.update(claim._prepare_invoice_values())
+        return values
+
+    def _create_invoices(self, grouped=False, final=False, date=None):
+        """Orders of ours are invoiced claim by claim, so that VAT classes never mix."""
+        if self.filtered('elsmart_case_id') and not self._elsmart_claim():
+            raise UserError(self.env._("Use the button Create invoice of the fakturagrunnlag."))
+        return super()._create_invoices(grouped=grouped, final=final, date=date)
+
+    def _elsmart_claim(self):
+        """The claim being invoiced, named in the context by `elsmart.claim`."""
+        return self.env['elsmart.claim'].browse(self.env.context.get('elsmart_claim_id') or ())
