@@ -2,7 +2,6 @@
 from odoo import http
 from odoo.exceptions import ValidationError
 from odoo.http import request
-from odoo.tools import SQL
 
 from odoo.addons.sale.controllers import portal as sale_portal
 
@@ -25,7 +24,7 @@ class KundefakturaPayment(OfferPortal):
         obstacle = self._obstacle(visit)
         if obstacle:
             return self._back(visit, obstacle)
-        return self._render('elsmart_kundefaktura.portal_pay', visit, **self._payment_context(visit))
+        return self._render('portal_pay', visit, **self._payment_context(visit))
 
     @http.route(_transaction_url, type='jsonrpc', auth='public')
     def elsmart_transaction(self, order_id, access_token=None, provider_id=None, payment_method_id=None, flow=None,
@@ -41,8 +40,7 @@ class KundefakturaPayment(OfferPortal):
             raise ValidationError(request.env._("You cannot pay this offer with this login or link."))
         self._validate_transaction_kwargs(kwargs)
         # Two tabs that pay at once wait for each other here, and the second finds what the first has begun.
-        visit.order.env.execute_query(SQL(
-            "SELECT id FROM sale_order WHERE id = %s FOR NO KEY UPDATE", visit.order.id))
+        visit.order._elsmart_lock()
         obstacle = self._obstacle(visit)
         context = obstacle or self._payment_context(visit)
         if not obstacle and not self._is_offered(context, provider_id, payment_method_id, flow):

@@ -7,7 +7,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from . import portal_page
-from .portal_access import OFFERS_URL, OfferPortal, clean
+from .portal_access import OFFERS_URL, OfferPortal, clean, render_page
 from .portal_texts import notices
 
 OFFER_URL = f'{OFFERS_URL}/<int:order_id>'
@@ -60,7 +60,7 @@ class KundefakturaPortal(OfferPortal):
         pager = portal_pager(url=OFFERS_URL, total=total, page=page, step=self._items_per_page)
         orders = total and offers.search(
             domain, order='id desc', limit=self._items_per_page, offset=pager['offset']) or offers
-        return request.render('elsmart_kundefaktura.portal_offers', {
+        return render_page('portal_offers', {
             'page_name': 'elsmart_offers',
             'pager': pager,
             'rows': portal_page.list_rows(orders.sudo()),
@@ -75,7 +75,7 @@ class KundefakturaPortal(OfferPortal):
         if refusal:
             return refusal
         return self._in_own_language(visit) or self._render(
-            'elsmart_kundefaktura.portal_offer', visit, **portal_page.offer_values(visit, message))
+            'portal_offer', visit, **portal_page.offer_values(visit, message))
 
     def _in_own_language(self, visit):
         """A first visit by link is shown in the customer's language, whatever that of the browser is."""
@@ -121,6 +121,7 @@ class KundefakturaPortal(OfferPortal):
         return self._back(visit, self._decline(visit, clean(document), clean(reason)))
 
     def _decline(self, visit, document, reason):
+        visit.order._elsmart_lock()
         code = portal_page.situation(visit.order)
         version = visit.order._elsmart_version()
         if visit.way == 'preview':
@@ -193,7 +194,7 @@ class KundefakturaPortal(OfferPortal):
     @staticmethod
     def _pdf(content, filename):
         if not content:
-            return request.render('elsmart_kundefaktura.portal_nowhere', {}, status=404)
+            return render_page('portal_nowhere', status=404)
         return request.make_response(content, headers=[
             ('Content-Type', 'application/pdf'),
             ('Content-Disposition', http.content_disposition(filename, 'inline')),

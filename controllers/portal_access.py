@@ -23,6 +23,18 @@ def clean(value, limit=TEXT_LIMIT):
     return value.replace('\0', '').strip()[:limit] if isinstance(value, str) else ''
 
 
+def render_page(template, values=None, status=200):
+    """Render one of our pages, in a document that names its language and that no other site can frame.
+
+    In a frame under something else, a customer could click "accept" unknowingly.
+    """
+    answer = request.render(f'elsmart_kundefaktura.{template}', {
+        'html_data': {'lang': request.env.lang.replace('_', '-')}, **(values or {})}, status=status)
+    answer.headers['X-Frame-Options'] = 'SAMEORIGIN'
+    answer.headers['Content-Security-Policy'] = "frame-ancestors 'self'"
+    return answer
+
+
 class OfferPortal(CustomerPortal):
     """What the routes of one fakturagrunnlag share."""
 
@@ -60,11 +72,11 @@ class OfferPortal(CustomerPortal):
         """One answer for what is not there and what is not yours, so that numbers tell nothing."""
         if request.env.user._is_public() and not access_token:
             return request.redirect(f'/web/login?{urlencode({"redirect": f"{OFFERS_URL}/{order_id}"})}')
-        return request.render('elsmart_kundefaktura.portal_nowhere', {}, status=404)
+        return render_page('portal_nowhere', status=404)
 
     def _stranger(self, order, access_token):
         back = self._url(order, token=access_token)
-        return request.render('elsmart_kundefaktura.portal_stranger', {
+        return render_page('portal_stranger', {
             'login': request.env._("You are logged in as %s.", request.env.user.name),
             'logout_url': f'/web/session/logout?{urlencode({"redirect": back})}',
             'res_company': order.company_id,
@@ -82,7 +94,7 @@ class OfferPortal(CustomerPortal):
         return request.redirect(self._url(visit.order, token=visit.token, message=message))
 
     def _render(self, template, visit, **values):
-        return request.render(template, {
+        return render_page(template, {
             **render_values(visit),
             'url': lambda suffix='', **query: self._url(visit.order, suffix, visit.token, **query),
             'access_token': visit.token,
@@ -90,3 +102,4 @@ class OfferPortal(CustomerPortal):
             'res_company': visit.order.company_id,
             **values,
         })
+

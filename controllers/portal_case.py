@@ -3,12 +3,13 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.http import request
+from odoo.tools.sql import escape_psql
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from . import portal_page
-from .portal_access import clean
+from .portal_access import clean, render_page
 from .portal_texts import next_step
 
 CASES_URL = '/my/saker'
@@ -43,15 +44,17 @@ class CasePortal(CustomerPortal):
         search = clean(search, SEARCH_LIMIT)
         options = self._filters()
         status, work = (value if value in options[name] else '' for name, value in (('status', status), ('work', work)))
-        domain = self._own_cases() & self._search_domain(search, status, work)
+        # What they may see is decided with their own rights; the customer's name is then searched in sudo.
+        mine = Domain('id', 'in', cases._search(self._own_cases()))
+        domain, cases = mine & self._search_domain(search, status, work), cases.sudo()
         pager = portal_pager(
             url=CASES_URL, url_args={'search': search, 'status': status, 'work': work},
             total=cases.search_count(domain), page=page, step=self._items_per_page)
         found = cases.search(domain, limit=self._items_per_page, offset=pager['offset'])
-        return request.render('elsmart_kundefaktura.portal_cases', {
+        return render_page('portal_cases', {
             'page_name': 'elsmart_cases', 'pager': pager, 'options': options,
             'search': search, 'status': status, 'work': work,
-            'rows': [case_values(case) for case in found.sudo()],
+            'rows': [case_values(case) for case in found],
         })
 
     @staticmethod
@@ -65,7 +68,7 @@ class CasePortal(CustomerPortal):
     def _search_domain(search, status, work):
         domain = Domain.TRUE
         if search:
-            domain &= Domain.OR([Domain(name, 'ilike', search)] for name in SEARCHED)
+            domain &= Domain.OR(Domain(name, 'ilike', escape_psql(search)) for name in SEARCHED)
         if status:
             domain &= Domain('status', '=', status)
         if work:
@@ -82,9 +85,9 @@ class CasePortal(CustomerPortal):
         except (AccessError, MissingError):
             case = case.browse()
         if not case:
-            return request.render('elsmart_kundefaktura.portal_nowhere', {}, status=404)
+            return render_page('portal_nowhere', status=404)
         case_sudo = case.sudo()
-        return request.render('elsmart_kundefaktura.portal_case', {
+        return render_page('portal_case', {
             'page_name': 'elsmart_case',
             **case_values(case_sudo),
             'related': [case_values(other) for other in (

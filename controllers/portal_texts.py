@@ -144,9 +144,8 @@ def steps(order):
     released = {
         'acceptance': _("The work is released when you have accepted"),
         'prepayment': _("The work is released when the payment is registered"),
-        'manual': _("The work is released when everything is in place"),
-    }
-    rows.append((released[work_type.release_policy or 'manual'], bool(states) and states <= {'released', 'done'}))
+    }.get(work_type.release_policy, _("The work is released when everything is in place"))
+    rows.append((released, bool(states) and states <= {'released', 'done'}))
     rows.append((_("The work is done"), states == {'done'}))
     if work_type.prepayment != 'full':
         rows.append((_("You get the invoice and pay it"), order.elsmart_status == 'invoice_paid'))

@@ -1,5 +1,5 @@
 """Stage 2, basis: cost lines of all cases of a chain become one fakturagrunnlag."""
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .const import VAT_CLASS_OF, VAT_CLASSES
@@ -39,13 +39,17 @@ class CostLine:
 
 @dataclass(frozen=True)
 class OrderLine:
-    """A line of the order: always quantity 1 × `amount`, so that no rounding of quantities can lose an øre."""
+    """A line of the order: always quantity 1 × `amount`, so that no rounding of quantities can lose an øre.
+
+    A reduction has a negative amount (quantity −1 on the order). `instalment` counts from 1; 0 where there are none.
+    """
 
     component: str
     part: str
     legal_basis: str
     amount: Decimal
     refs: tuple
+    instalment: int = 0
 
     @property
     def vat_class(self):
@@ -54,11 +58,12 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class Totals:
-    """Sums of one VAT class, NOK."""
+    """Sums of one VAT class, NOK; of one instalment where there are any."""
 
     vat_class: str
     net: Decimal
     vat: Decimal
+    instalment: int = 0
 
     @property
     def gross(self):
@@ -110,7 +115,7 @@ def group(lines):
     first_seen = {}
     for line in lines:
         first_seen.setdefault(line.component, len(first_seen))
-    ordered = sorted(sums, key=lambda key: (first_seen[key[0]], PARTS.index(key[1])))
+    ordered = sorted(filter(sums.get, sums), key=lambda key: (first_seen[key[0]], PARTS.index(key[1])))
     return [OrderLine(*key, amount=sums[key], refs=tuple(refs[key])) for key in ordered]
 
 
@@ -119,7 +124,7 @@ def per_component(lines):
     rows = {}
     for line in lines:
         row = rows.setdefault(line.component, dict.fromkeys(PARTS, Decimal('0.00')))
-        row[line.part] += line.amount
+        row[line.part if line.part in PARTS else 'labour'] += line.amount
     return [ComponentRow(component, **parts) for component, parts in rows.items()]
 
 
@@ -135,6 +140,13 @@ def per_vat_class(lines, rates):
             net = total(amounts)
             result.append(Totals(vat_class, net, to_ore(net * rates[vat_class] / 100)))
     return result
+
+
+def per_claim(lines, rates):
+    """`Totals` per instalment and VAT class: what each claim of the lines asks for, in numbering order."""
+    return [replace(row, instalment=number)
+            for number in sorted({line.instalment for line in lines})
+            for row in per_vat_class([line for line in lines if line.instalment == number], rates)]
 
 
 def waits_for(cases, expects):

@@ -2,7 +2,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-CLAIM_KINDS = ('prepayment', 'ordinary')
+CLAIM_KINDS = ('prepayment', 'instalment', 'ordinary', 'change', 'final')
 
 
 @dataclass(frozen=True)
@@ -13,18 +13,23 @@ class ClaimPlan:
     vat_class: str
     gross: Decimal
     request: bool
+    instalment: int = 0
 
 
-def plan_claims(totals, before_delivery, already=()):
-    """`ClaimPlan`s for the VAT classes of `totals` that are not in `already`, in numbering order.
+def plan_claims(totals, before_delivery, already=(), part_invoice=False):
+    """`ClaimPlan`s for the rows of `totals` whose (VAT class, instalment) is not in `already`, in numbering order.
 
     VAT-liable supplies may not be invoiced before delivery (mval. § 15-10 third paragraph), so before delivery they
-    become payment requests; a contribution is no supply and may be invoiced at any time.
+    become payment requests; a contribution is no supply and may be invoiced at any time. `part_invoice`: the company
+    uses bokføringsforskriften § 8-1-2a instead, which lets it invoice building work in parts at once. A class below
+    zero is credited, not claimed.
     """
     return [
-        ClaimPlan(row.vat_class, row.gross, request=before_delivery and row.vat_class != 'none')
+        ClaimPlan(
+            row.vat_class, row.gross, instalment=row.instalment,
+            request=before_delivery and row.vat_class != 'none' and not part_invoice)
         for row in totals
-        if row.vat_class not in already and row.gross
+        if (row.vat_class, row.instalment) not in already and row.gross > 0
     ]
 
 

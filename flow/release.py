@@ -1,13 +1,16 @@
 """Stage 5, release: may the performers start, and if not, why not."""
 from dataclasses import dataclass
 
-POLICIES = ('acceptance', 'prepayment', 'manual')
-PREPAYMENTS = ('none', 'full')
+POLICIES = ('acceptance', 'prepayment', 'first_instalment', 'manual')
+PREPAYMENTS = ('none', 'full', 'instalments')
+# Release policies that wait for money -> the prepayment that they wait for.
+WAITS_FOR = {'prepayment': 'full', 'first_instalment': 'instalments'}
 
 
 @dataclass(frozen=True)
 class ReleaseFacts:
-    """`prepaid`: the claims that release names exist and are all paid. `by_hand`: a case worker released the case."""
+    """`prepaid`: the claims that release names exist and are all paid (all of the offer, or its first instalment).
+    `by_hand`: a case worker released the case."""
 
     policy: str
     accepted: bool
@@ -40,11 +43,11 @@ def decide(facts):
         return Release('blocked', 'waits_acceptance')
     if facts.policy == 'acceptance':
         return Release('released', 'accepted')
-    if facts.policy == 'prepayment':
+    if facts.policy in WAITS_FOR:
         return Release('released', 'prepaid') if facts.prepaid else Release('blocked', 'waits_prepayment')
     return Release('blocked', 'waits_by_hand')
 
 
 def policy_is_consistent(release, prepayment):
-    """Release on prepayment needs a prepayment to wait for, and the other way round nothing is required."""
-    return release != 'prepayment' or prepayment == 'full'
+    """Release on a payment needs that payment to wait for; the other way round nothing is required."""
+    return WAITS_FOR.get(release, prepayment) == prepayment

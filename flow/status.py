@@ -6,6 +6,8 @@ from decimal import Decimal
 from .money import total
 
 ZERO = Decimal('0.00')
+# Not sent, or no longer in force: such a basis decides nothing for its case.
+NOT_IN_FORCE = ('collecting', 'declined', 'expired', 'withdrawn', 'cancelled')
 
 
 @dataclass(frozen=True)
@@ -31,16 +33,27 @@ class ClaimFacts:
 
 
 @dataclass(frozen=True)
+class RefundFacts:
+    """A credit note that the basis itself makes. `settled`: offset against what was unpaid, or paid back."""
+
+    sent: bool
+    settled: bool
+
+
+@dataclass(frozen=True)
 class BasisFacts:
     """`version` is the state of the newest version: none, sent, declined, expired or withdrawn. `gross` is all that is
-    to be invoiced, NOK incl. VAT."""
+    to be invoiced, NOK incl. VAT; `refunds` are credit notes of a reduction or a settlement. `final`: a settlement, which
+    is done with when it comes to nothing."""
 
     gross: Decimal = ZERO
     claims: tuple = ()
+    refunds: tuple = ()
     version: str = 'none'
     accepted: bool = False
     cancelled: bool = False
     no_charge: bool = False
+    final: bool = False
 
     @property
     def live(self):
@@ -62,7 +75,7 @@ def status(facts):
         ('cancelled', facts.cancelled),
         ('no_charge', facts.no_charge),
         ('invoice_paid', _all_paid(facts)),
-        ('invoice_sent', any(claim.sent for claim in facts.live)),
+        ('invoice_sent', any(part.sent for part in (*facts.live, *facts.refunds))),
         ('accepted', facts.accepted),
         ('declined', facts.version == 'declined'),
         ('expired', facts.version == 'expired'),
@@ -100,7 +113,25 @@ def overdue(facts, today):
 
 
 def _all_paid(facts):
-    return bool(facts.live) and facts.billed >= facts.gross > 0 and all(claim.open <= 0 for claim in facts.live)
+    """All that is to be invoiced is invoiced, sent and paid, and every refund is settled."""
+    return (bool(facts.live or facts.refunds or facts.final) and facts.billed >= facts.gross
+            and all(claim.open <= 0 for claim in facts.live) and all(refund.settled for refund in facts.refunds))
+
+
+def chain_status(offer, others):
+    """The status that a case shows: that of the newest sent fakturagrunnlag of its chain that is in force.
+
+    `offer` is the status of the offer, `others` those of changes and final, oldest first. A paid case is taken back by
+    a new claim only, never by a change that is being prepared or was declined.
+    """
+    if offer == 'cancelled':
+        return offer
+    live = [code for code in (offer, *others) if code not in NOT_IN_FORCE]
+    if not live:
+        return offer
+    if live[-1] == 'invoice_paid' and set(live) != {'invoice_paid'}:
+        return 'invoice_sent'
+    return live[-1]
 
 
 def _extent(part, whole):

@@ -3,6 +3,7 @@ from . import account_chart_template
 from . import res_config_settings
 from . import elsmart_legal_basis
 from . import elsmart_work_type
+from . import elsmart_instalment
 from . import res_partner
 from . import ir_http
 from . import elsmart_source
@@ -13,13 +14,18 @@ from . import elsmart_case_delivery
 from . import elsmart_cost_line
 from . import sale_order
 from . import sale_order_flow
+from . import sale_order_change
+from . import sale_order_settlement
+from . import sale_order_cancellation
 from . import sale_order_line
 from . import elsmart_offer_version
 from . import elsmart_acceptance
 from . import elsmart_claim
 from . import elsmart_claim_money
+from . import elsmart_credit
 from . import elsmart_allocation
 from . import account_move
+from . import account_move_line
 from . import account_partial_reconcile
 from . import payment_transaction
 from . import elsmart_event

@@ -10,10 +10,21 @@ class AccountMove(models.Model):
     elsmart_claim_id = fields.Many2one(
         'elsmart.claim', "Claim", index='btree_not_null', copy=False, readonly=True, ondelete='restrict')
     elsmart_order_id = fields.Many2one(related='elsmart_claim_id.order_id', string="Invoice basis")
+    elsmart_credit_order_id = fields.Many2one(
+        'sale.order', "Credited by", index='btree_not_null', copy=False, readonly=True, ondelete='restrict',
+        help="The change or settlement that this credit note carries out.")
+    elsmart_case_id = fields.Many2one(
+        'elsmart.case', "Main case", compute='_compute_elsmart_case_id', store=True, index='btree_not_null')
     elsmart_sent_hash = fields.Char(copy=False, readonly=True)
     elsmart_sent = fields.Boolean(
         "Sent and unchanged", compute='_compute_elsmart_sent', store=True,
         help="Posted, document sent, and its figures are those that were sent.")
+
+    @api.depends('elsmart_claim_id.order_id.elsmart_case_id', 'reversed_entry_id.elsmart_claim_id.order_id.elsmart_case_id')
+    def _compute_elsmart_case_id(self):
+        for move in self:
+            claim = move.elsmart_claim_id or move.reversed_entry_id.elsmart_claim_id
+            move.elsmart_case_id = claim.order_id.elsmart_case_id
 
     @api.depends('state', 'is_move_sent', 'elsmart_sent_hash', 'amount_total', 'payment_reference', 'partner_id')
     def _compute_elsmart_sent(self):

@@ -44,6 +44,7 @@ class ElsmartAcceptance(models.Model):
         :return: code of a refusal (`flow.acceptance`), or None when accepted
         """
         order.ensure_one()
+        order._elsmart_lock()
         version = order._elsmart_version()
         refusal = acceptance.refusal(
             acceptance.OfferState(

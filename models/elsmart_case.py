@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..flow import basis, const, release
+from ..flow.status import chain_status
+from .elsmart_flow import CASE_WORKERS
+from .elsmart_status import STATUS_SELECTION
 
 RELEASE_REASONS = [
     ('waits_acceptance', "Blocked until the customer accepts the offer"),
@@ -15,7 +18,6 @@ RELEASE_REASONS = [
     ('cancelled', "The case is cancelled"),
 ]
 WORK_STATES = [('blocked', "Blocked"), ('released', "Released"), ('done', "Done"), ('cancelled', "Cancelled")]
-
 
 class ElsmartCase(models.Model):
     """One case in one case system. A main case has one chain of fakturagrunnlag; cases under it add their cost."""
@@ -76,16 +78,21 @@ class ElsmartCase(models.Model):
     phases = fields.Integer()
     power_kw = fields.Float("Power (kW)", digits=(16, 3))
 
-    cost_line_ids = fields.One2many('elsmart.cost.line', 'case_id')
+    cost_line_ids = fields.One2many('elsmart.cost.line', 'case_id', groups=CASE_WORKERS)
     estimate_line_ids = fields.One2many(
-        'elsmart.cost.line', 'case_id', domain=[('phase', '=', 'estimate'), ('superseded', '=', False)])
+        'elsmart.cost.line', 'case_id', domain=[('phase', '=', 'estimate'), ('superseded', '=', False)],
+        groups=CASE_WORKERS)
+    actual_line_ids = fields.One2many(
+        'elsmart.cost.line', 'case_id', domain=[('phase', '=', 'actual'), ('superseded', '=', False)],
+        groups=CASE_WORKERS)
     order_ids = fields.One2many(
-        'sale.order', 'elsmart_case_id', "Invoice bases", groups='elsmart_kundefaktura.group_user')
-    order_id = fields.Many2one('sale.order', "Invoice basis", compute='_compute_order_id', store=True, index=True)
-    status = fields.Selection(related='order_id.elsmart_status', store=True, index=True)
+        'sale.order', 'elsmart_case_id', "Invoice bases", groups=CASE_WORKERS)
+    order_id = fields.Many2one(
+        'sale.order', "Invoice basis", compute='_compute_order_id', store=True, index=True, groups=CASE_WORKERS)
+    status = fields.Selection(STATUS_SELECTION, compute='_compute_status', store=True, index=True)
     label = fields.Selection(related='order_id.elsmart_label', string="Status shown")
-    amount = fields.Monetary("Own cost", compute='_compute_amount', store=True)
-    claim_serial = fields.Integer(readonly=True, copy=False)
+    amount = fields.Monetary("Own cost", compute='_compute_amount', store=True, groups=CASE_WORKERS)
+    claim_serial = fields.Integer(readonly=True, copy=False, groups=CASE_WORKERS)
 
     released_by_hand = fields.Boolean(readonly=True, copy=False)
     work_done = fields.Boolean(readonly=True, copy=False)
@@ -122,6 +129,14 @@ class ElsmartCase(models.Model):
     def _compute_order_id(self):
         for case in self:
             case.order_id = case.root_id.order_ids.filtered(lambda order: order.elsmart_kind == 'offer')[:1]
+
+    @api.depends('root_id.order_ids.elsmart_status', 'root_id.order_ids.elsmart_kind')
+    def _compute_status(self):
+        """That of the newest sent fakturagrunnlag of the chain that is in force."""
+        for case in self:
+            orders = case.root_id.order_ids.sorted('id')
+            first = orders.filtered(lambda order: order.elsmart_kind == 'offer')[:1]
+            case.status = first and chain_status(first.elsmart_status, (orders - first).mapped('elsmart_status'))
 
     @api.depends('cost_line_ids.charged', 'cost_line_ids.superseded', 'cost_line_ids.phase')
     def _compute_amount(self):
@@ -184,6 +199,11 @@ class ElsmartCase(models.Model):
             views=[(self.env.ref('elsmart_kundefaktura.sale_order_view_form').id, 'form')])
 
     # === WHAT OTHERS READ === #
+
+    def _is_fixed_price(self):
+        """Sold at a fixed price: its own work type says so, or that of its main case."""
+        self.ensure_one()
+        return (self.work_type_id or self.root_id.work_type_id).settlement == 'fixed'
 
     def _address(self):
         """One line: where the work is."""

@@ -22,7 +22,9 @@ class ElsmartClaim(models.Model):
     partner_id = fields.Many2one(related='order_id.partner_invoice_id', store=True, string="Payer")
     serial = fields.Integer("No.", required=True)
     kind = fields.Selection(
-        [('prepayment', "Prepayment"), ('ordinary', "Ordinary")], required=True)
+        [('prepayment', "Prepayment"), ('instalment', "Instalment"), ('ordinary', "Ordinary"), ('change', "Change"),
+         ('final', "Final")], required=True)
+    instalment = fields.Integer(help="Number of the instalment; 0 where there are none.")
     vat_class = fields.Selection(VAT_CLASS_SELECTION, "VAT class", required=True)
     gross = fields.Monetary("Amount", required=True)
     due_date = fields.Date(required=True)
@@ -30,6 +32,7 @@ class ElsmartClaim(models.Model):
     request = fields.Boolean(
         "Payment request", help="No invoice may be issued before delivery: the customer is asked for the amount only.")
     raised_at = fields.Datetime(default=fields.Datetime.now)
+    problem = fields.Char(readonly=True, help="Why the queue could not make the invoice.")
 
     move_ids = fields.One2many('account.move', 'elsmart_claim_id', "Invoices")
     invoice_id = fields.Many2one('account.move', "Invoice", compute='_compute_invoice_id', store=True)
@@ -140,17 +143,33 @@ class ElsmartClaim(models.Model):
 
         The invoice of a contribution follows from the queue; VAT-liable work stays a payment request.
         """
-        claims = self.browse()
-        if order.elsmart_work_type_id.prepayment == 'full':
+        claims, work_type = self.browse(), order.elsmart_work_type_id
+        if order.elsmart_kind != 'offer':
+            return claims
+        if work_type.prepayment == 'full':
             claims = self._raise(order, 'prepayment', before_delivery=True)
+        elif work_type.prepayment == 'instalments':
+            plan = work_type.instalment_ids.sorted(lambda row: (row.sequence, row.id))
+            due = {number for number, row in enumerate(plan, start=1) if row.due == 'acceptance'}
+            claims = self._raise(order, 'instalment', before_delivery=True, instalments=due)
+        if claims:
             self.env.ref('elsmart_kundefaktura.ir_cron_invoice_claims')._trigger()
         return claims
 
     @api.model
-    def _raise(self, order, kind, before_delivery):
-        """Raise a claim per VAT class of `order` that has none in force."""
-        already = set(order.elsmart_claim_ids.filtered('in_force').mapped('vat_class'))
-        plans = invoicing.plan_claims(order._elsmart_totals(), before_delivery, already)
+    def _raise(self, order, kind, before_delivery, instalments=None):
+        """Raise a claim per VAT class and instalment of `order` that has none in force.
+
+        :param instalments: numbers of the instalments to claim; None for all
+        """
+        if order.elsmart_settled_by_id:
+            raise UserError(self.env._("%s is settled; nothing more can be claimed on it.", order.name))
+        already = {(claim.vat_class, claim.instalment) for claim in order.elsmart_claim_ids if claim.in_force}
+        plans = [
+            plan for plan in invoicing.plan_claims(
+                order._elsmart_claim_totals(), before_delivery, already,
+                part_invoice=order.company_id.elsmart_vat_advance == 'part_invoice')
+            if instalments is None or plan.instalment in instalments]
         return self.browse().union(*(self._raise_one(order, kind, plan) for plan in plans))
 
     @api.model
@@ -161,7 +180,7 @@ class ElsmartClaim(models.Model):
         year, serial = kid.case_parts(case.number)
         return self.create({
             'order_id': order.id, 'kind': kind, 'vat_class': plan.vat_class, 'gross': float(plan.gross),
-            'request': plan.request, 'serial': case.claim_serial,
+            'request': plan.request, 'instalment': plan.instalment, 'serial': case.claim_serial,
             'kid': kid.build(company._elsmart_kid_structure(), serial, year, case.claim_serial),
             'due_date': fields.Date.context_today(order) + timedelta(days=company.elsmart_payment_days),
         })
@@ -174,20 +193,27 @@ class ElsmartClaim(models.Model):
 
         :raises UserError: if nothing is left, or the offer is not accepted
         """
-        if not order.elsmart_accepted:
+        if not order.elsmart_accepted and order.elsmart_kind != 'final':
             raise UserError(self.env._("%s is not accepted by the customer, so nothing can be invoiced.", order.name))
-        self._raise(order, 'ordinary', before_delivery=False)
-        claims = order.elsmart_claim_ids.filtered(lambda claim: claim.in_force and not claim.invoice_id)
-        if not claims:
+        claims, notes = self._claim_or_credit(order)
+        if not claims and not notes:
             raise UserError(self.env._("All of %s is invoiced.", order.name))
-        claims._invoice()
         return claims
+
+    @api.model
+    def _claim_or_credit(self, order):
+        """Invoice what `order` still asks for and credit what it gives back; returns (claims, credit notes)."""
+        if not order.elsmart_settled_by_id:
+            self._raise(order, order._elsmart_claim_kind(), before_delivery=False)
+        claims = order.elsmart_claim_ids.filtered(lambda claim: claim.in_force and not claim.invoice_id)
+        claims._invoice()
+        return claims, self._credit_rest(order)
 
     def _invoice(self):
         """Create, post and send the invoice of each claim; money that came before it is matched at once."""
         for claim in self:
             order = claim.order_id.with_company(claim.company_id).with_context(elsmart_claim_id=claim.id)
-            invoice = order._create_invoices()
+            invoice = order._create_invoices(final=True)
             claim._check_invoice(invoice)
             invoice.action_post()
             claim._match_money()
@@ -226,10 +252,18 @@ class ElsmartClaim(models.Model):
             try:
                 with self.env.cr.savepoint():
                     claim._invoice()
+                    claim.problem = False
             except UserError as error:
-                claim.order_id.message_post(body=self.env._("The invoice could not be made: %s", error))
+                claim._tell_problem(str(error))
             if not cron._commit_progress(1):
                 break
+
+    def _tell_problem(self, problem):
+        """Say once in the chatter why the queue cannot invoice; it tries again and again."""
+        self.ensure_one()
+        if problem != self.problem:
+            self.problem = problem
+            self.order_id.message_post(body=self.env._("The invoice could not be made: %s", problem))
 
     # === WHAT CAN BE PAID === #
 

@@ -69,12 +69,13 @@ class ElsmartClaim(models.Model):
                 {'claim_id': claim.id, 'move_id': move.id, 'amount': amount} for move, amount in shares.items()])
 
     def _reconciled_shares(self):
-        """{payment entry: amount} matched with this claim's invoice; credit notes are no payment."""
+        """{entry: amount} matched with this claim's invoice. A credit note of the invoice itself is no payment; one of
+        another invoice, set off against this one, is."""
         shares = {}
         partials = self.invoice_id.line_ids.filtered(
             lambda line: line.account_id.account_type == 'asset_receivable').matched_credit_ids
         for partial in partials:
             move = partial.credit_move_id.move_id
-            if move.move_type != 'out_refund':
+            if move.move_type != 'out_refund' or move.reversed_entry_id != self.invoice_id:
                 shares[move] = shares.get(move, 0.0) + partial.amount
         return shares

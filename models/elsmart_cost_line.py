@@ -20,7 +20,15 @@ class ElsmartCostLine(models.Model):
     company_id = fields.Many2one(related='case_id.company_id', store=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     line_ref = fields.Char("Line", required=True, help="The source's own id of the line.")
-    phase = fields.Selection([('estimate', "Estimate"), ('actual', "Actual")], required=True, default='estimate')
+    phase = fields.Selection(
+        [('estimate', "Estimate"), ('change', "Change"), ('actual', "Actual")], required=True, default='estimate')
+    change_order_id = fields.Many2one(
+        'sale.order', "Change offer", index='btree_not_null', readonly=True, ondelete='restrict')
+    replaces_id = fields.Many2one(
+        'elsmart.cost.line', "Replaces", readonly=True, ondelete='restrict',
+        help="The accepted line that this line of a change updates, or removes when it is 0,00.")
+    cause_confirmed = fields.Boolean(
+        "Cause confirmed", help="A case worker confirms that the customer caused this actual cost (outside the cap).")
     version = fields.Integer(required=True)
     superseded = fields.Boolean(index=True)
     component = fields.Char(required=True)
@@ -80,7 +88,7 @@ class ElsmartCostLine(models.Model):
 
     def write(self, vals):
         """Only marks may change: that a newer version came, and which order lines stand for the line."""
-        closed = set(vals) - {'superseded', 'order_line_ids'}
+        closed = set(vals) - {'superseded', 'order_line_ids', 'cause_confirmed'}
         if closed:
             raise UserError(self.env._("A cost line is never edited; a new version or a change comes instead."))
         return super().write(vals)
@@ -89,15 +97,15 @@ class ElsmartCostLine(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("A cost line is never deleted; it is part of the accounting trail."))
 
-    def _flow_line(self):
-        """This line as `flow.basis` thinks of it."""
+    def _flow_line(self, negative=False):
+        """This line as `flow.basis` thinks of it; `negative` takes it back."""
         self.ensure_one()
-        shared = self.shared or {}
+        sign = -1 if negative else 1
         return basis.CostLine(
             ref=self.id, component=self.component, legal_basis=self.legal_basis,
-            amount=money.from_float(self.amount), material=money.from_float(self.material_amount),
-            contribution=money.to_ore(shared['contribution']) if shared else None,
-            contribution_material=money.to_ore(shared['contribution_material']) if shared else money.to_ore(0),
+            amount=sign * money.from_float(self.amount), material=sign * money.from_float(self.material_amount),
+            contribution=sign * money.from_float(self.charged) if self.is_shared else None,
+            contribution_material=sign * money.from_float(self.charged_material),
         )
 
 

@@ -31,7 +31,8 @@ class ElsmartDemo(models.AbstractModel):
     def _load(self):
         """Load the samples into the demo company. Called by the demo data, once."""
         company = self.env.ref('elsmart_kundefaktura.demo_company')
-        self = self.with_company(company).with_context(allowed_company_ids=company.ids, tracking_disable=True)
+        self = self.with_company(company).with_context(
+            allowed_company_ids=company.ids, tracking_disable=True, lang='nb_NO')
         self._open_for_payment(company)
         for sample in self._samples()['cases']:
             order = self._deliver(company, sample)

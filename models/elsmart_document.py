@@ -12,14 +12,14 @@ VAT_LABELS = {
     'en': {'none': 'Connection charge, not subject to VAT', '25': 'VAT', 'exempt': 'Exempt'},
 }
 CLAIM_TITLES = {
-    'nb': {'prepayment': 'Forhåndsbetaling', 'ordinary': 'Faktura'},
-    'nn': {'prepayment': 'Førehandsbetaling', 'ordinary': 'Faktura'},
-    'en': {'prepayment': 'Prepayment', 'ordinary': 'Invoice'},
+    'nb': {'prepayment': 'Forhåndsbetaling', 'instalment': 'Akonto', 'change': 'Endring', 'final': 'Sluttfaktura'},
+    'nn': {'prepayment': 'Førehandsbetaling', 'instalment': 'Akonto', 'change': 'Endring', 'final': 'Sluttfaktura'},
+    'en': {'prepayment': 'Prepayment', 'instalment': 'Instalment', 'change': 'Change', 'final': 'Final invoice'},
 }
 DELIVERY_TIMES = {
-    'nb': {'prepayment': 'Når arbeidet er utført', 'ordinary': 'Etter avtale, se saken'},
-    'nn': {'prepayment': 'Når arbeidet er utført', 'ordinary': 'Etter avtale, sjå saka'},
-    'en': {'prepayment': 'When the work is done', 'ordinary': 'As agreed, see the case'},
+    'nb': {'before': 'Når arbeidet er utført', 'after': 'Etter avtale, se saken'},
+    'nn': {'before': 'Når arbeidet er utført', 'after': 'Etter avtale, sjå saka'},
+    'en': {'before': 'When the work is done', 'after': 'As agreed, see the case'},
 }
 EXEMPTION = {
     'nb': 'Anleggsbidrag etter kontrollforskriften kapittel 16 er ikke omsetning og har ikke merverdiavgift.',
@@ -163,7 +163,7 @@ class ElsmartDocument(models.AbstractModel):
             **self._claim_head(claim, language),
             recipient=self._recipient(move.partner_id),
             number=move.name or '', kind='credit_note' if credit else 'invoice',
-            title='' if credit else CLAIM_TITLES[language][claim.kind],
+            title='' if credit else CLAIM_TITLES[language].get(claim.kind, ''),
             date=move.invoice_date or fields.Date.context_today(move),
             due_date=None if credit else move.invoice_date_due or None,
             lines=tuple(documents.InvoiceLine(name=line.name or '', amount=money.from_float(line.price_subtotal))
@@ -198,7 +198,8 @@ class ElsmartDocument(models.AbstractModel):
             'letterhead': self._letterhead(order.company_id),
             'case_number': order.name,
             'installation': self._installation(order.elsmart_case_id),
-            'delivery_time': DELIVERY_TIMES[language][claim.kind],
+            'delivery_time': DELIVERY_TIMES[language][
+                'before' if claim.kind in ('prepayment', 'instalment') else 'after'],
             'delivery_place': order.elsmart_case_id._address(),
             'our_reference': order.user_id.name or order.name,
             'your_reference': order.client_order_ref or '',

@@ -10,7 +10,7 @@ from odoo.tools import SQL
 
 from ..flow import const, webhook
 from .elsmart_case import WORK_STATES
-from .sale_order import LABEL_SELECTION, STATUS_SELECTION
+from .elsmart_status import LABEL_SELECTION, STATUS_SELECTION
 
 _logger = logging.getLogger(__name__)
 

@@ -44,6 +44,16 @@ class ResCompany(models.Model):
         help="The company's own practice, printed in every offer letter (§ 16-2 b).")
     elsmart_terms_version = fields.Char(string="Version of terms", default='2026-1')
     elsmart_payment_days = fields.Integer(string="Days to pay", default=14)
+    elsmart_vat_advance = fields.Selection(
+        [('request', "Payment request, invoice after delivery"), ('part_invoice', "Part invoice at once")],
+        string="VAT-liable work paid in advance", default='request', required=True,
+        help="VAT-liable supplies may not be invoiced before delivery, except building work under bookkeeping "
+             "regulation § 8-1-2a.")
+    elsmart_contribution_account_id = fields.Many2one(
+        'account.account', string="Account of settled contributions", check_company=True,
+        help="Asset or cost account that contributions are moved to when they are settled; never revenue.")
+    elsmart_cap_percent = fields.Float(
+        string="Cap above the estimate (%)", default=15, digits=(5, 2), help="§ 16-11 of kontrollforskriften.")
     elsmart_kid_prefix = fields.Char(string="KID prefix", default='1', size=4)
     elsmart_kid_modulus = fields.Selection(
         [('mod10', "MOD10"), ('mod11', "MOD11")], string="KID check digit", default='mod10', required=True)
@@ -89,6 +99,9 @@ class ResCompany(models.Model):
             # Sums are promised to the øre: VAT is rounded once per document and class.
             company.tax_calculation_rounding_method = 'round_globally'
             company.restrictive_audit_trail = True
+            if not company.elsmart_contribution_account_id:
+                company.elsmart_contribution_account_id = self.env['account.chart.template'].with_company(company).ref(
+                    'chart1130', raise_if_not_found=False)
             company._elsmart_setup_legal_bases()
             company._elsmart_setup_work_types()
             company._elsmart_setup_sequence()

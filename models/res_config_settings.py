@@ -7,6 +7,10 @@ class ResConfigSettings(models.TransientModel):
     elsmart_practice = fields.Text(related='company_id.elsmart_practice', readonly=False)
     elsmart_terms_version = fields.Char(related='company_id.elsmart_terms_version', readonly=False)
     elsmart_payment_days = fields.Integer(related='company_id.elsmart_payment_days', readonly=False)
+    elsmart_vat_advance = fields.Selection(related='company_id.elsmart_vat_advance', readonly=False)
+    elsmart_contribution_account_id = fields.Many2one(
+        related='company_id.elsmart_contribution_account_id', readonly=False)
+    elsmart_cap_percent = fields.Float(related='company_id.elsmart_cap_percent', readonly=False)
     elsmart_kid_prefix = fields.Char(related='company_id.elsmart_kid_prefix', readonly=False)
     elsmart_kid_modulus = fields.Selection(related='company_id.elsmart_kid_modulus', readonly=False)
     elsmart_webhook_hosts = fields.Char(related='company_id.elsmart_webhook_hosts', readonly=False)

@@ -1,25 +1,11 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 
-from ..flow import basis, const, money, offer, status
+from ..flow import basis, const, instalments, money, offer, status
+from .elsmart_flow import CASE_WORKERS
+from .elsmart_status import LABEL_SELECTION, STATUS_SELECTION
 
-STATUS_SELECTION = [
-    ('collecting', "Collecting cost"),
-    ('offer_sent', "Offer sent"),
-    ('accepted', "Accepted"),
-    ('invoice_sent', "Invoice sent"),
-    ('invoice_paid', "Invoice paid"),
-    ('no_charge', "No charge"),
-    ('declined', "Declined"),
-    ('expired', "Expired"),
-    ('withdrawn', "Withdrawn"),
-    ('cancelled', "Cancelled"),
-]
-LABEL_SELECTION = [
-    *STATUS_SELECTION,
-    ('request_sent', "Payment request sent"),
-    ('partly_paid', "Partly paid"),
-    ('paid_invoice_follows', "Paid, invoice follows"),
-]
 EXTENT_SELECTION = [('none', "Nothing"), ('partial', "Partly"), ('full', "All")]
 
 class SaleOrder(models.Model):
@@ -30,25 +16,40 @@ class SaleOrder(models.Model):
     elsmart_case_id = fields.Many2one(
         'elsmart.case', "Main case", index='btree_not_null', copy=False, readonly=True, ondelete='restrict',
         check_company=True)
-    elsmart_kind = fields.Selection([('offer', "Offer")], copy=False, readonly=True)
-    elsmart_family_ids = fields.One2many(related='elsmart_case_id.family_ids', string="Cases")
-    elsmart_cost_line_ids = fields.Many2many('elsmart.cost.line', compute='_compute_elsmart_cost_line_ids')
+    elsmart_kind = fields.Selection(
+        [('offer', "Offer"), ('change', "Change"), ('final', "Final")], "Kind", copy=False, readonly=True)
+    elsmart_settled_by_id = fields.Many2one(
+        'sale.order', "Settled by", copy=False, readonly=True, index='btree_not_null',
+        help="The final settlement: what this order has not invoiced by then is not invoiced any more.")
+    elsmart_credit_ids = fields.One2many(
+        'account.move', 'elsmart_credit_order_id', "Credit notes", copy=False, groups=CASE_WORKERS)
+    elsmart_change_line_ids = fields.One2many(
+        'elsmart.cost.line', 'change_order_id', "Lines of the change", copy=False, groups=CASE_WORKERS)
+    elsmart_family_ids = fields.One2many(related='elsmart_case_id.family_ids', string="Cases", groups=CASE_WORKERS)
+    elsmart_cost_line_ids = fields.Many2many(
+        'elsmart.cost.line', compute='_compute_elsmart_cost_line_ids', groups=CASE_WORKERS)
     elsmart_work_type_id = fields.Many2one(related='elsmart_case_id.work_type_id', store=True, string="Work type")
     elsmart_address = fields.Char(related='elsmart_case_id.address', string="Address")
-    elsmart_legal_reference = fields.Char(related='elsmart_case_id.legal_reference', string="Legal reference")
-    elsmart_property_ref = fields.Char(related='elsmart_case_id.property_ref', string="Property")
-    elsmart_metering_point = fields.Char(related='elsmart_case_id.metering_point', string="Metering point ID")
+    elsmart_legal_reference = fields.Char(
+        related='elsmart_case_id.legal_reference', string="Legal reference")
+    elsmart_property_ref = fields.Char(
+        related='elsmart_case_id.property_ref', string="Property")
+    elsmart_metering_point = fields.Char(
+        related='elsmart_case_id.metering_point', string="Metering point ID")
     elsmart_language = fields.Selection(related='partner_id.elsmart_language')
     elsmart_overtaken = fields.Boolean("Overtaken", copy=False, readonly=True)
     elsmart_no_charge = fields.Boolean("No charge", copy=False, readonly=True)
     elsmart_event_seq = fields.Integer(copy=False, readonly=True)
 
-    elsmart_version_ids = fields.One2many('elsmart.offer.version', 'order_id', "Sent versions", copy=False)
-    elsmart_acceptance_ids = fields.One2many('elsmart.acceptance', 'order_id', "Acceptance", copy=False)
-    elsmart_claim_ids = fields.One2many('elsmart.claim', 'order_id', "Claims", copy=False)
-    elsmart_event_ids = fields.One2many('elsmart.event', 'order_id', "Events", copy=False)
+    elsmart_version_ids = fields.One2many(
+        'elsmart.offer.version', 'order_id', "Sent versions", copy=False, groups=CASE_WORKERS)
+    elsmart_acceptance_ids = fields.One2many(
+        'elsmart.acceptance', 'order_id', "Acceptance", copy=False, groups=CASE_WORKERS)
+    elsmart_claim_ids = fields.One2many('elsmart.claim', 'order_id', "Claims", copy=False, groups=CASE_WORKERS)
+    elsmart_event_ids = fields.One2many('elsmart.event', 'order_id', "Events", copy=False, groups=CASE_WORKERS)
     elsmart_timeline_ids = fields.One2many(
-        'elsmart.event', compute='_compute_elsmart_timeline_ids', string="Timeline")
+        'elsmart.event', compute='_compute_elsmart_timeline_ids', string="Timeline",
+        groups=CASE_WORKERS)
 
     elsmart_net = fields.Monetary("Net", compute='_compute_elsmart_amounts', store=True)
     elsmart_vat = fields.Monetary("VAT", compute='_compute_elsmart_amounts', store=True)
@@ -65,23 +66,34 @@ class SaleOrder(models.Model):
     elsmart_invoiced = fields.Selection(
         EXTENT_SELECTION, "Invoiced", compute='_compute_elsmart_status', store=True)
     elsmart_paid = fields.Selection(EXTENT_SELECTION, "Paid", compute='_compute_elsmart_status', store=True)
-    elsmart_overdue = fields.Boolean("Overdue", compute='_compute_elsmart_overdue', search='_search_elsmart_overdue')
-    elsmart_due_date = fields.Date("Due", compute='_compute_elsmart_overdue', help="Earliest due date not yet paid.")
+    elsmart_overdue = fields.Boolean(
+        "Overdue", compute='_compute_elsmart_overdue', search='_search_elsmart_overdue', compute_sudo=True)
+    elsmart_due_date = fields.Date(
+        "Due", compute='_compute_elsmart_overdue', help="Earliest due date not yet paid.", compute_sudo=True)
     elsmart_waiting = fields.Char(
-        "Waits for", compute='_compute_elsmart_waiting', search='_search_elsmart_waiting')
+        "Waits for", compute='_compute_elsmart_waiting', search='_search_elsmart_waiting', compute_sudo=True)
     elsmart_ready = fields.Boolean(
-        "Ready to send", compute='_compute_elsmart_waiting', search='_search_elsmart_ready')
-    elsmart_missing = fields.Text("Missing", compute='_compute_elsmart_waiting')
+        "Ready to send", compute='_compute_elsmart_waiting', search='_search_elsmart_ready', compute_sudo=True)
+    elsmart_missing = fields.Text("Missing", compute='_compute_elsmart_waiting', compute_sudo=True)
 
     _elsmart_one_offer = models.UniqueIndex(
         "(elsmart_case_id) WHERE elsmart_kind = 'offer' AND state != 'cancel'", "A main case has one offer.")
+    _elsmart_one_final = models.UniqueIndex(
+        "(elsmart_case_id) WHERE elsmart_kind = 'final' AND state != 'cancel'", "A chain has one settlement in force.")
 
     # === COMPUTE METHODS === #
 
-    @api.depends('elsmart_case_id.family_ids.estimate_line_ids')
+    @api.depends(
+        'elsmart_case_id.family_ids.estimate_line_ids', 'elsmart_case_id.family_ids.actual_line_ids',
+        'elsmart_change_line_ids')
     def _compute_elsmart_cost_line_ids(self):
         for order in self:
-            order.elsmart_cost_line_ids = order.elsmart_case_id.family_ids.estimate_line_ids
+            if order.elsmart_kind == 'change':
+                order.elsmart_cost_line_ids = order.elsmart_change_line_ids
+            elif order.elsmart_kind == 'final':
+                order.elsmart_cost_line_ids = order.elsmart_case_id.family_ids.actual_line_ids
+            else:
+                order.elsmart_cost_line_ids = order.elsmart_case_id.family_ids.estimate_line_ids
 
     @api.depends('elsmart_event_ids')
     def _compute_elsmart_timeline_ids(self):
@@ -90,7 +102,8 @@ class SaleOrder(models.Model):
                 lambda event, own=order.elsmart_case_id.source_id: event.source_id == own)
 
     @api.depends(
-        'elsmart_case_id', 'order_line.price_unit', 'order_line.elsmart_part', 'order_line.elsmart_legal_basis',
+        'elsmart_case_id', 'elsmart_kind', 'order_line.price_unit', 'order_line.product_uom_qty',
+        'order_line.elsmart_part', 'order_line.elsmart_legal_basis', 'elsmart_change_line_ids.charged',
         'elsmart_case_id.family_ids.cost_line_ids.charged', 'elsmart_case_id.family_ids.cost_line_ids.superseded')
     def _compute_elsmart_amounts(self):
         """Sums of the order lines once prepared, before that of the cost lines. NOK."""
@@ -109,19 +122,25 @@ class SaleOrder(models.Model):
         for order in self:
             order.elsmart_accepted = bool(order.elsmart_acceptance_ids)
 
-    @api.depends('elsmart_claim_ids.kind', 'elsmart_claim_ids.paid', 'elsmart_claim_ids.credited', 'elsmart_gross')
+    @api.depends(
+        'elsmart_claim_ids.kind', 'elsmart_claim_ids.paid', 'elsmart_claim_ids.credited', 'elsmart_gross',
+        'elsmart_settled_by_id', 'elsmart_claim_ids.move_ids.reversal_move_ids.elsmart_credit_order_id')
     def _compute_elsmart_prepaid(self):
-        """All that release by prepayment names is paid: prepayment claims cover the offer and none is open."""
+        """All that release names is paid: the whole offer, or its first instalment where it has instalments."""
         for order in self:
-            claims = order.elsmart_claim_ids.filtered(lambda claim: claim.kind == 'prepayment' and claim.in_force)
-            asked = money.from_float(sum(claims.mapped('gross')) - sum(claims.mapped('credited')))
-            order.elsmart_prepaid = bool(claims) and not any(claim.open > 0 for claim in claims) and (
-                asked >= money.from_float(order.elsmart_gross))
+            claims = order.elsmart_claim_ids.filtered('in_force')
+            first = claims.filtered(lambda claim: claim.instalment == 1)
+            named = first or claims.filtered(lambda claim: claim.kind == 'prepayment')
+            asked = money.from_float(sum(named.mapped('gross')) - sum(named.mapped('credited')))
+            order.elsmart_prepaid = bool(named) and not any(claim.open > 0 for claim in named) and (
+                bool(first) or asked >= order._elsmart_to_bill())
 
     @api.depends(
         'elsmart_case_id', 'state', 'elsmart_no_charge', 'elsmart_accepted', 'elsmart_gross',
         'elsmart_version_ids.state', 'elsmart_claim_ids.gross', 'elsmart_claim_ids.paid', 'elsmart_claim_ids.credited',
-        'elsmart_claim_ids.sent', 'elsmart_claim_ids.invoice_id')
+        'elsmart_claim_ids.sent', 'elsmart_claim_ids.invoice_id', 'elsmart_settled_by_id',
+        'elsmart_credit_ids.state', 'elsmart_credit_ids.is_move_sent', 'elsmart_credit_ids.amount_residual',
+        'elsmart_claim_ids.move_ids.reversal_move_ids.elsmart_credit_order_id')
     def _compute_elsmart_status(self):
         for order in self:
             if not order.elsmart_case_id:
@@ -193,8 +212,49 @@ class SaleOrder(models.Model):
         self.ensure_one()
         prepared = self.order_line.filtered('elsmart_part')
         if not prepared:
-            return basis.group(self.elsmart_case_id._cost_lines())
+            return basis.group(self._elsmart_flow_cost_lines())
         return [line._elsmart_flow_line() for line in prepared]
+
+    def _elsmart_flow_cost_lines(self):
+        """`basis.CostLine`s that this fakturagrunnlag stands for, before it is prepared.
+
+        A change is priced new − old: each line comes with the accepted line that it replaces, negative.
+        """
+        self.ensure_one()
+        if self.elsmart_kind != 'change':
+            return self.elsmart_case_id._cost_lines()
+        lines = []
+        for line in self.elsmart_change_line_ids.sorted('id'):
+            lines.append(line._flow_line())
+            if line.replaces_id:
+                lines.append(line.replaces_id._flow_line(negative=True))
+        return lines
+
+    def _elsmart_plan_lines(self):
+        """`basis.OrderLine`s to prepare: grouped, and split into the instalments of the work type."""
+        self.ensure_one()
+        lines = basis.group(self._elsmart_flow_cost_lines())
+        work_type = self.elsmart_work_type_id
+        if self.elsmart_kind != 'offer' or work_type.prepayment != 'instalments':
+            return lines
+        parts = instalments.split(lines, work_type.instalment_ids._shares())
+        return [replace(line, instalment=number) for number, part in enumerate(parts, start=1) for line in part]
+
+    def _elsmart_claim_totals(self):
+        """`basis.Totals` per instalment and VAT class: what the claims of this order ask for."""
+        rates = self.env['elsmart.legal.basis']._rates(self.company_id)
+        return basis.per_claim(self._elsmart_lines(), rates)
+
+    def _elsmart_to_bill(self):
+        """NOK incl. VAT that this order is to invoice: less what others of the chain have credited of it."""
+        self.ensure_one()
+        live = self.elsmart_claim_ids.filtered('in_force')
+        if self.elsmart_settled_by_id:
+            return money.from_float(sum(live.mapped('gross')) - sum(live.mapped('credited')))
+        credits = self.elsmart_claim_ids.move_ids.reversal_move_ids.filtered(
+            lambda move: move.state == 'posted' and move.elsmart_credit_order_id)
+        whole = money.total(row.gross for row in self._elsmart_totals() if row.gross > 0)
+        return whole - money.from_float(sum(credits.mapped('amount_total')))
 
     def _elsmart_totals(self, lines=None):
         """`basis.Totals` per VAT class."""
@@ -206,27 +266,32 @@ class SaleOrder(models.Model):
         self.ensure_one()
         version = self._elsmart_version()
         return status.BasisFacts(
-            gross=money.from_float(self.elsmart_gross),
+            gross=self._elsmart_to_bill(),
+            refunds=tuple(
+                status.RefundFacts(sent=move.is_move_sent, settled=not move.amount_residual)
+                for move in self.elsmart_credit_ids if move.state == 'posted'),
             claims=tuple(claim._facts() for claim in self.elsmart_claim_ids),
             version=version.state or 'none',
             accepted=self.elsmart_accepted,
             cancelled=self.state == 'cancel',
             no_charge=self.elsmart_no_charge,
+            final=self.elsmart_kind == 'final',
         )
 
     def _elsmart_offer_facts(self):
         self.ensure_one()
         case, lines = self.elsmart_case_id, self.elsmart_cost_line_ids
         return offer.OfferFacts(
-            has_lines=any(line.charged for line in lines),
-            waiting=len(case._waiting()),
+            has_lines=any(line.charged or line.replaces_id for line in lines),
+            waiting=len(case._waiting()) if self.elsmart_kind == 'offer' else 0,
             work_type=bool(case.work_type_id),
             legal_reference=bool(case.legal_reference),
             practice=bool(self.company_id.elsmart_practice),
             customer=bool(self.partner_id.street and self.partner_id.name),
             reachable=bool(self.partner_id.email),
             shared_explained=all((line.shared or {}).get('cost_basis') for line in lines if line.is_shared),
-            closed=self.elsmart_accepted or self.state == 'cancel' or self.elsmart_no_charge,
+            closed=(self.elsmart_accepted or self.state == 'cancel' or self.elsmart_no_charge
+                    or self.elsmart_kind == 'final' or bool(self.elsmart_settled_by_id)),
         )
 
     def _elsmart_version(self):

@@ -1,6 +1,7 @@
 """What may happen to a fakturagrunnlag, and what core may not do to it. `sale_order.py` says what one *is*."""
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..flow import acceptance
 from .elsmart_flow import FLOW, in_flow
@@ -22,7 +23,7 @@ class SaleOrder(models.Model):
         """Accepted means closed, for every user and in sudo, except for the flow's own methods."""
         closed = CLOSED_FIELDS.intersection(vals)
         if closed and not in_flow(self.env):
-            for order in self.filtered('elsmart_accepted'):
+            for order in self.filtered(lambda order: order.elsmart_accepted or order.elsmart_settled_by_id):
                 raise UserError(self.env._(
                     "%s is accepted by the customer and closed. Changes are a change offer of their own; to end the "
                     "order, cancel the case.", order.name))
@@ -91,6 +92,15 @@ class SaleOrder(models.Model):
 
     def _elsmart_write(self, values):
         return self.with_context(elsmart_flow=FLOW).write(values)
+
+    def _elsmart_lock(self):
+        """Wait for whoever decides about this basis now. If that changed it, Odoo runs the request again.
+
+        Core's `lock_for_update` would give up at once, and the customer would have to click again.
+        """
+        self.env.cr.execute(SQL(
+            "SELECT id FROM sale_order WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids),
+        ), log_exceptions=False)
 
     def _elsmart_drop(self):
         """Remove bases that lost their reason before anything was sent."""
@@ -164,7 +174,9 @@ class SaleOrder(models.Model):
         """An invoice of ours holds the lines of one claim's VAT class."""
         lines = super()._get_invoiceable_lines(final)
         claim = self._elsmart_claim()
-        return lines.filtered(lambda line: line.elsmart_vat_class == claim.vat_class) if claim else lines
+        return lines.filtered(lambda line: (
+            line.elsmart_vat_class == claim.vat_class and line.elsmart_instalment == claim.instalment
+        )) if claim else lines
 
     def _prepare_invoice(self):
         """The invoice takes over claim, KID and due date; it is reconciled by us, so no transaction is linked."""
@@ -179,6 +191,13 @@ class SaleOrder(models.Model):
         if self.filtered('elsmart_case_id') and not self._elsmart_claim():
             raise UserError(self.env._("Use the button Create invoice of the fakturagrunnlag."))
         return super()._create_invoices(grouped=grouped, final=final, date=date)
+
+    def _elsmart_claim_kind(self):
+        """Kind of the claims that the accountant's button raises on this order."""
+        self.ensure_one()
+        if self.elsmart_kind in ('change', 'final'):
+            return self.elsmart_kind
+        return 'instalment' if any(self.order_line.mapped('elsmart_instalment')) else 'ordinary'
 
     def _elsmart_claim(self):
         """The claim being invoiced, named in the context by `elsmart.claim`."""

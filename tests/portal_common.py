@@ -1,7 +1,7 @@
 import re
 from urllib.parse import urlencode
 
-from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import KundefakturaMixin
@@ -27,17 +27,25 @@ class PortalCase(KundefakturaMixin, HttpCase):
     def setUp(self):
         super().setUp()
         self.authenticate(None, None)
+        self.speak('en_US')
+
+    def speak(self, language):
+        """The language that this browser has chosen, or None for one that is new here."""
+        self.opener.cookies.pop('frontend_lang', None)
+        if language:
+            self.opener.cookies['frontend_lang'] = language
 
     # === WHO === #
 
     def portal_user(self, partner, login):
         """A portal user of `partner`, as signing up by the mailed link makes one."""
         return new_test_user(
-            self.env, login, groups='base.group_portal', partner_id=partner.id, password=login,
-            company_id=self.company.id, company_ids=[(6, 0, self.company.ids)], tz='Europe/Oslo')
+            self.env, login, groups='base.group_portal', partner_id=partner.id, name=partner.name, password=login,
+            company_id=self.company.id, company_ids=[(6, 0, self.company.ids)], tz='Europe/Oslo', lang='en_US')
 
     def log_in(self, user):
         self.authenticate(user.login, user.login)
+        self.speak('en_US')
 
     def installer(self, order, login='installator-prove'):
         return self.portal_user(order.elsmart_case_id.installer_id, login)
@@ -94,9 +102,14 @@ class PortalCase(KundefakturaMixin, HttpCase):
 
     def refused_payment(self, order, **values):
         """The sentence that the payer gets."""
-        with mute_logger('odoo.http'), self.assertRaises(JsonRpcException) as caught:
-            self.start_payment(order, **values)
-        return str(caught.exception)
+        return self.refusal(f'/my/kundefaktura/{order.id}/transaction', self.transaction_params(order, **values))
+
+    def refusal(self, path, params):
+        """What the error of a JSON-RPC request says; it is a failure of the test if there is none."""
+        with mute_logger('odoo.http'):
+            answer = self.url_open(path, json={'id': 0, 'jsonrpc': '2.0', 'method': 'call', 'params': params}).json()
+        self.assertIn('error', answer)
+        return answer['error']['data']['message']
 
     def finish_payment(self, tx, state='done'):
         """What the provider says about `tx`, and what the status page then does."""

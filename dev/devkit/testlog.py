@@ -33,7 +33,7 @@ class TestLog:
         match = LINE.match(line)
         if not match:
             self._telling -= 1
-            return f"    {line.rstrip()}" if self._telling >= 0 else None
+            return f"    {line.rstrip()[:400]}" if self._telling >= 0 else None
         self._telling = 0
         level, logger, message = match["level"], match["logger"], match["message"].strip()
         self.finished |= "post-tests in" in message

@@ -2,10 +2,10 @@
 from decimal import Decimal
 
 import pytest
-from conftest import MAIN
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import MAIN
 from flow import identifiers
 from flow.contract import CaseDelivery, read_case
 from flow.errors import ContractError, FieldError, UnknownReference

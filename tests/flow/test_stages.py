@@ -52,6 +52,8 @@ def test_release(changes, state, reason):
 def test_release_by_prepayment_needs_one():
     assert not release.policy_is_consistent('prepayment', 'none')
     assert release.policy_is_consistent('acceptance', 'full')
+    assert release.policy_is_consistent('first_instalment', 'instalments')
+    assert not release.policy_is_consistent('first_instalment', 'full')
 
 
 def test_before_delivery_only_a_contribution_is_invoiced():
@@ -59,7 +61,8 @@ def test_before_delivery_only_a_contribution_is_invoiced():
     assert invoicing.plan_claims(totals, before_delivery=True) == [
         invoicing.ClaimPlan('none', Decimal(6400), False), invoicing.ClaimPlan('25', Decimal(750), True)]
     assert [plan.request for plan in invoicing.plan_claims(totals, before_delivery=False)] == [False, False]
-    assert [plan.vat_class for plan in invoicing.plan_claims(totals, False, already={'none'})] == ['25']
+    assert [plan.vat_class for plan in invoicing.plan_claims(totals, False, already={('none', 0)})] == ['25']
+    assert [plan.request for plan in invoicing.plan_claims(totals, True, part_invoice=True)] == [False, False]
 
 
 def test_a_class_of_nothing_makes_no_claim():

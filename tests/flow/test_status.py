@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flow import const, status
-from flow.status import BasisFacts, ClaimFacts
+from flow.status import BasisFacts, ClaimFacts, RefundFacts
 
 GROSS = Decimal('100.00')
 SENT = ClaimFacts(gross=GROSS, paid=Decimal(0), credited=Decimal(0), sent=True, invoiced=True)
@@ -69,6 +69,28 @@ def test_money_undone_takes_the_status_back():
 def test_a_credited_claim_was_not_paid():
     facts = replace(ACCEPTED, claims=(CREDITED,))
     assert (status.paid(facts), status.invoiced(facts)) == ('none', 'none')
+
+
+@pytest.mark.parametrize(('offer', 'others', 'expected'), [
+    ('collecting', [], 'collecting'),
+    ('declined', [], 'declined'),
+    ('invoice_paid', ['collecting'], 'invoice_paid'),
+    ('invoice_paid', ['declined'], 'invoice_paid'),
+    ('invoice_paid', ['offer_sent'], 'offer_sent'),
+    ('invoice_paid', ['invoice_sent'], 'invoice_sent'),
+    ('invoice_sent', ['invoice_paid'], 'invoice_sent'),
+    ('invoice_paid', ['invoice_paid', 'invoice_paid'], 'invoice_paid'),
+    ('invoice_paid', ['cancelled'], 'invoice_paid'),
+    ('cancelled', ['invoice_paid'], 'cancelled'),
+])
+def test_the_status_of_a_case(offer, others, expected):
+    assert status.chain_status(offer, others) == expected
+
+
+def test_a_refund_is_sent_and_then_settled():
+    facts = BasisFacts(refunds=(RefundFacts(sent=True, settled=False),))
+    assert status.status(facts) == 'invoice_sent'
+    assert status.status(replace(facts, refunds=(RefundFacts(True, True),))) == 'invoice_paid'
 
 
 def test_overdue_is_beside_the_status():
