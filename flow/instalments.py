@@ -20,8 +20,8 @@ class Share:
 def split(lines, shares):
     """Order lines per instalment, as many lists as `shares`; together they are `lines` to the øre.
 
-    First each instalment's sum per VAT class is fixed: VAT-liable ones except the last in whole kroner, so that VAT adds
-    up. Then each sum is spread over the lines of its class by largest remainder.
+    First each instalment's sum per VAT class is fixed: VAT-liable ones except the last in whole kroner, so that VAT
+    adds up. Then each sum is spread over the lines of its class by largest remainder.
 
     :raises ValueError: if no share is given, or the shares are more than the whole
     """

@@ -73,7 +73,7 @@ def scope_of(legal_basis):
 
 
 def limit_of(estimate, rules):
-    """The most that can be billed on `estimate` (NOK), rounded down to the øre: the customer never pays the round-up."""
+    """The most that can be billed on `estimate` (NOK), rounded down to the øre."""
     return (estimate * (100 + rules.cap_percent) / 100).quantize(ORE, rounding=ROUND_DOWN)
 
 

@@ -43,8 +43,8 @@ class RefundFacts:
 @dataclass(frozen=True)
 class BasisFacts:
     """`version` is the state of the newest version: none, sent, declined, expired or withdrawn. `gross` is all that is
-    to be invoiced, NOK incl. VAT; `refunds` are credit notes of a reduction or a settlement. `final`: a settlement, which
-    is done with when it comes to nothing."""
+    to be invoiced, NOK incl. VAT; `refunds` are credit notes of a reduction or a settlement. `final`: a settlement,
+    which is done with when it comes to nothing."""
 
     gross: Decimal = ZERO
     claims: tuple = ()

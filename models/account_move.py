@@ -20,7 +20,8 @@ class AccountMove(models.Model):
         "Sent and unchanged", compute='_compute_elsmart_sent', store=True,
         help="Posted, document sent, and its figures are those that were sent.")
 
-    @api.depends('elsmart_claim_id.order_id.elsmart_case_id', 'reversed_entry_id.elsmart_claim_id.order_id.elsmart_case_id')
+    @api.depends(
+        'elsmart_claim_id.order_id.elsmart_case_id', 'reversed_entry_id.elsmart_claim_id.order_id.elsmart_case_id')
     def _compute_elsmart_case_id(self):
         for move in self:
             claim = move.elsmart_claim_id or move.reversed_entry_id.elsmart_claim_id

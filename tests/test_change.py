@@ -11,8 +11,8 @@ class TestChange(KundefakturaCase):
         main = order.elsmart_case_id
         values = {
             'case_id': main.id, 'line_ref': '5', 'component': 'Omlegging', 'name': 'Ekstra grøft 12 m',
-            'kind': 'labour', 'qty': 12, 'unit': 'm', 'unit_price': 1450, 'amount': 17400, 'material_amount': 0, 'legal_basis': 's17_4a',
-            **line,
+            'kind': 'labour', 'qty': 12, 'unit': 'm', 'unit_price': 1450, 'amount': 17400, 'material_amount': 0,
+            'legal_basis': 's17_4a', **line,
         }
         return order._elsmart_new_change([values], 'Kunden flyttet traseen')
 
