@@ -16,10 +16,11 @@ class OfferFacts:
     reachable: bool
     shared_explained: bool
     closed: bool
+    deductions_fit: bool = True
 
 
 # Codes in the order in which a case worker would mend them.
-_REQUIRED = ('has_lines', 'work_type', 'legal_reference', 'practice', 'customer', 'reachable', 'shared_explained')
+_REQUIRED = ('has_lines', 'work_type', 'legal_reference', 'practice', 'customer', 'reachable', 'shared_explained', 'deductions_fit')
 
 
 def missing(facts):

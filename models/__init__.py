@@ -7,11 +7,17 @@ from . import elsmart_instalment
 from . import res_partner
 from . import ir_http
 from . import elsmart_source
+from . import elsmart_source_key
 from . import elsmart_case_key
 from . import elsmart_message
+from . import elsmart_message_retry
 from . import elsmart_case
 from . import elsmart_case_delivery
 from . import elsmart_cost_line
+from . import elsmart_cost_file
+from . import elsmart_cost_line_entry
+from . import elsmart_case_entry
+from . import elsmart_work_type_price
 from . import sale_order
 from . import sale_order_flow
 from . import sale_order_change

@@ -63,6 +63,8 @@ class ElsmartOfferVersion(models.Model):
             'customer': _("The customer has no name or postal address."),
             'reachable': _("The customer has no e-mail address."),
             'shared_explained': _("A shared asset comes without the figures of its calculation (§ 16-2 c)."),
+            'deductions_fit': _(
+                "More is deducted from a component than is charged for it any longer. Correct its lines or add one."),
             'waiting': _("The estimate is not complete. Waits for: %s", order.elsmart_case_id._waiting_text()),
         }
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..flow import release
+from ..flow import line_entry, release
 
 
 class ElsmartWorkType(models.Model):
@@ -25,6 +25,10 @@ class ElsmartWorkType(models.Model):
         [('none', "None"), ('full', "Full prepayment")], required=True, default='none')
     validity_days = fields.Integer(string="Offer is valid (days)", required=True, default=60)
 
+    price_ids = fields.One2many(
+        'elsmart.work.type.price', 'work_type_id', "Price list",
+        help="Cost lines of a case that comes with this work type and no lines of its own.")
+
     _code_unique = models.Constraint('UNIQUE(company_id, code)', "A company has each work type code once.")
     _validity_positive = models.Constraint('CHECK(validity_days > 0)', "An offer is valid for at least one day.")
 
@@ -34,3 +38,11 @@ class ElsmartWorkType(models.Model):
             if not release.policy_is_consistent(work_type.release_policy, work_type.prepayment):
                 raise ValidationError(self.env._(
                     "%s: work that is released by prepayment needs a full prepayment.", work_type.name))
+
+    def _price_lines(self, day):
+        """Contract `CostLine`s of the price list as it is on `day` (date); empty for a type without one."""
+        prices = self.sudo().price_ids.sorted(lambda price: (price.sequence, price.id))
+        in_force = [price for price in prices if price._flow_price().is_in_force(day)]
+        lines = [line_entry.read_line(price._line_data(f'P{number}'))[0]
+                 for number, price in enumerate(in_force, start=1)]
+        return [line for line in lines if line]

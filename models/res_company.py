@@ -130,11 +130,12 @@ class ResCompany(models.Model):
     def _elsmart_setup_work_types(self):
         work_types = self.env['elsmart.work.type'].with_context(active_test=False)
         existing = work_types.search([('company_id', '=', self.id)]).mapped('code')
-        self.env['elsmart.work.type'].create([{
+        created = self.env['elsmart.work.type'].create([{
             'company_id': self.id, 'code': code, 'name': name, 'release_policy': release, 'prepayment': prepayment,
             'validity_days': days, 'sequence': 10 * position,
         } for position, (code, name, release, prepayment, days) in enumerate(WORK_TYPE_DEFAULTS)
             if code not in existing])
+        self.env['elsmart.work.type.price']._setup(created)
 
     def _elsmart_setup_sequence(self):
         sequence = self.env['ir.sequence'].search([('code', '=', 'elsmart.case'), ('company_id', '=', self.id)])

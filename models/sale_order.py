@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..flow import basis, const, instalments, money, offer, status
 from .elsmart_flow import CASE_WORKERS
@@ -196,8 +197,12 @@ class SaleOrder(models.Model):
     def _search_elsmart_waiting(self, operator, value):
         if operator != 'in' or any(value):
             return NotImplemented
-        waiting = self.search([('elsmart_status', '=', 'collecting')]).filtered('elsmart_waiting')
-        return [('id', 'not in', waiting.ids)]
+        # By the facts of `flow.basis.waits_for`, in the database: there may be a million of them.
+        waits = Domain('elsmart_case_id.family_ids.estimate', '=', 'pending')
+        for kind in const.SOURCE_KINDS:
+            waits |= Domain('elsmart_case_id.expects', 'like', kind) & ~Domain(
+                'elsmart_case_id.family_ids', 'any', [('kind', '=', kind), ('is_main', '=', False)])
+        return ~(Domain('elsmart_status', '=', 'collecting') & waits)
 
     @api.model
     def _expand_elsmart_status(self, values, domain):
@@ -290,6 +295,7 @@ class SaleOrder(models.Model):
             customer=bool(self.partner_id.street and self.partner_id.name),
             reachable=bool(self.partner_id.email),
             shared_explained=all((line.shared or {}).get('cost_basis') for line in lines if line.is_shared),
+            deductions_fit=not case._overdrawn(),
             closed=(self.elsmart_accepted or self.state == 'cancel' or self.elsmart_no_charge
                     or self.elsmart_kind == 'final' or bool(self.elsmart_settled_by_id)),
         )

@@ -20,3 +20,7 @@ from . import test_source_api
 from . import test_source_api_refused
 from . import test_status
 from . import test_workplace
+from . import test_by_hand
+from . import test_line_import
+from . import test_price_list
+from . import test_source_admin

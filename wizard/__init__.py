@@ -3,3 +3,8 @@ from . import elsmart_key_wizard
 from . import elsmart_cancellation
 from . import elsmart_change
 from . import elsmart_settlement
+from . import elsmart_line_wizard
+from . import elsmart_deduction_wizard
+from . import elsmart_line_import
+from . import elsmart_case_wizard
+from . import elsmart_case_move
