@@ -36,6 +36,8 @@
         'views/elsmart_entry_views.xml',
         'views/elsmart_work_type_price_views.xml',
         'views/elsmart_source_admin_views.xml',
+        'wizard/elsmart_replay_views.xml',
+        'views/elsmart_webhook_views.xml',
         'views/elsmart_menus.xml',
         'views/portal_templates.xml',
         'views/portal_case_templates.xml',

@@ -35,6 +35,13 @@ from . import account_move_line
 from . import account_partial_reconcile
 from . import payment_transaction
 from . import elsmart_event
+from . import elsmart_event_push
+from . import elsmart_event_attempt
+from . import elsmart_source_webhook
+from . import elsmart_source_health
+from . import res_company_webhook
+from . import elsmart_told
+from . import elsmart_status_check
 from . import elsmart_document
 from . import ir_actions_report
 from . import elsmart_demo

@@ -1,6 +1,6 @@
 """The whole set-up in its order; each step does nothing when it is already done."""
 
-from . import cluster, debian, odoo, venvs
+from . import cluster, debian, node, odoo, venvs
 from .home import DATA, LOGS, MAIL, locked
 
 
@@ -12,5 +12,6 @@ def prepare():
             folder.mkdir(parents=True, exist_ok=True)
         debian.install_missing()
         venvs.prepare()
+        node.prepare()
         odoo.prepare()
         cluster.start()
