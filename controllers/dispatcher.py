@@ -1,11 +1,14 @@
-"""How requests under /elsmart/v1/ are dispatched: every content type is taken, every error is problem+json."""
-import psycopg2
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+"""How requests under /elsmart/v1/ are dispatched: every content type is taken, every error is problem details, in JSON
+or, for those who speak XML, in XML."""
+import json
 
-from odoo.exceptions import AccessDenied, ConcurrencyError, UserError
+from werkzeug.exceptions import MethodNotAllowed
+
 from odoo.http import Dispatcher, Response, request
 
-from ..flow.errors import FlowError, refusal
+from ..flow.importing import wants_xml
+from ..flow.xml_body import write_problem, write_xml
+from ..models.elsmart_problem import api_error
 from ..models.ir_http import is_api, is_routable
 
 ROUTING_TYPE = 'elsmart_json'
@@ -33,32 +36,27 @@ class ApiDispatcher(Dispatcher):
     def handle_error(self, exc):
         """Problem details for `exc`, whatever it is; a traceback is for the log alone."""
         error = api_error(exc)
-        return answer(error.status, error.body(), _headers(exc, error))
+        body = write_problem(error.problem()) if _asks_xml() else error.body()
+        return answer(error.status, body, _headers(exc, error))
 
 
 def answer(status, body, headers=None):
-    """Response with `body` (JSON text) at `status` (int); from 400 on it is problem details."""
+    """Response with `body` (JSON or XML text) at `status` (int); from 400 on it is problem details."""
+    kind = 'xml' if body.startswith('<') else 'json'
     return Response(
-        body, status=status, content_type='application/problem+json' if status >= 400 else 'application/json',
+        body, status=status, content_type=f'application/problem+{kind}' if status >= 400 else f'application/{kind}',
         headers={'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', **(headers or {})},
     )
 
 
-def api_error(exc):
-    """The one table from an exception to what is answered: a `FlowError`, without any detail for the unexpected."""
-    if isinstance(exc, FlowError):
-        return exc
-    if isinstance(exc, HTTPException):
-        return refusal(exc.code or 500)
-    if isinstance(exc, AccessDenied):
-        return refusal(401)
-    if isinstance(exc, UserError):
-        # What core says of access rights and of missing records names models, users and ids.
-        told = None if exc.http_status in (403, 404) else str(exc)
-        return refusal(exc.http_status, told)
-    if isinstance(exc, (ConcurrencyError, psycopg2.OperationalError, psycopg2.InterfaceError)):
-        return refusal(503)
-    return refusal(500)
+def answer_value(name, value):
+    """200 with `value` (JSON-serialisable), as XML element `name` for those who ask for XML."""
+    return answer(200, write_xml(name, value) if _asks_xml() else json.dumps(value, ensure_ascii=False))
+
+
+def _asks_xml():
+    headers = request.httprequest.headers
+    return wants_xml(headers.get('Accept', ''), headers.get('Content-Type', ''))
 
 
 def allowed_methods():
@@ -81,8 +79,8 @@ def _options():
 def _headers(exc, error):
     if error.status == 401:
         return {'WWW-Authenticate': 'Bearer'}
-    if error.status == 503:
-        return {'Retry-After': RETRY_AFTER}
+    if error.status in (429, 503):
+        return {'Retry-After': str(error.retry_after or RETRY_AFTER)}
     if isinstance(exc, MethodNotAllowed):
         return {'Allow': ', '.join(exc.valid_methods)}
     return {}

@@ -1,209 +1,40 @@
-"""The contract of the intake API: the only place where a field of a delivery is defined.
+"""The contract of the intake API: the only place where a delivery is defined, with `contract_parts` (who and where) and
+`contract_lines` (cost). Documentation, OpenAPI and XSD are made from it.
 
-`read_case()` turns decoded JSON into a `CaseDelivery` or raises a `ContractError` with a pointer per field. Amounts are
-NOK ex. VAT as decimal strings with at most 2 decimals, quantities have at most 3. Unknown fields are refused.
+`read()` turns decoded JSON or XML into one of these models or raises a `ContractError` with a pointer per field.
+Amounts are NOK ex. VAT as decimal strings with at most 2 decimals, quantities have at most 3. Unknown fields are
+refused.
 """
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from .const import LEGAL_BASES, SOURCE_KINDS
+from .const import SOURCE_KINDS
 from .contract_errors import field_error, field_errors
-from .contract_types import (
-    MAX_AMOUNT,
-    MAX_INT,
-    Country,
-    Email,
-    Kommunenr,
-    MeteringPoint,
-    Money,
-    Orgnr,
-    Peppol,
-    Phone,
-    Quantity,
-    Rate,
-    Ref,
-    optional,
-    text,
-)
+from .contract_lines import MAX_LINES, CostLines, Reason, line_errors
+from .contract_lines import CostLine as CostLine  # read here by whoever enters lines
+from .contract_parts import Customer, Installation, MainCase, OptionalShort, Party, Resource, Short
+from .contract_types import MAX_INT, Day, Ref, optional
 from .errors import ContractError
-from .money import to_ore, total
 
-MAX_LINES = 10000
-KINDS_WITH_OWN_SPLIT = ('mixed', 'third_party')
+MAX_ITEMS = 1000
+MAX_CHANGES = 1000
+ROLES = ('customer', 'payer', 'ordered_by', 'installer', 'contractor')
 
-OptionalMoney = optional(Money)
-Short = text(64)
-Name = text(200)
-Unit = text(16)
-Reason = text(1000, lines=True)
-OptionalName = optional(Name)
-OptionalShort = optional(Short)
-PropertyNumber = Annotated[int, Field(ge=0, le=99999)]
-
-
-class Resource(BaseModel):
-    """Strict: no type is converted and no unknown field is let through."""
-
-    model_config = ConfigDict(strict=True, extra='forbid')
-
-
-class Party(Resource):
-    """A person or an organisation. Only the name is required of an installer, a contractor or an orderer."""
-
-    kind: Literal['consumer', 'organisation'] | None = Field(None, description="Who it is by law.")
-    name: Name = Field(description="Full name.", examples=['Kari Nordmann'])
-    orgnr: Orgnr = Field(None, description="Organisation number, 9 digits (MOD11).", examples=['310002216'])
-    email: Email = Field(
-        None, description="Addresses that stand for none, such as harikke@epost.no, count as none.",
-        examples=['kari.nordmann@example.com'],
-    )
-    phone: Phone = Field(None, description="00 00 00 00 counts as none.", examples=['+4790000412'])
-    street: OptionalName = Field(None, description="Street and number.", examples=['Fjellveien 12'])
-    zip: OptionalShort = Field(None, description="Postal code, 4 digits in Norway.", examples=['3510'])
-    city: OptionalName = Field(None, description="Place of the postal code.", examples=['Hønefoss'])
-    country: optional(Country) = Field(None, description="ISO 3166-1, two letters.", examples=['NO'])
-    language: Literal['nb', 'nn', 'en'] | None = Field(None, description="Language of letters and documents.")
-    peppol: Peppol = Field(None, description="Peppol participant for EHF.", examples=['0192:310002216'])
-    buyer_reference: OptionalName = Field(None, description="The buyer's own reference.", examples=['PO-7781'])
-
-    def rule_errors(self, path):
-        """What no single field can tell: a Norwegian postal code has 4 digits."""
-        if self.country == 'NO' and self.zip and not (len(self.zip) == 4 and self.zip.isascii() and self.zip.isdigit()):
-            yield field_error((*path, 'zip'), 'bad_format', "has the wrong form; send the 4 digits, such as 3510")
-
-
-class Customer(Party):
-    """A party that letters and claims are addressed to."""
-
-    kind: Literal['consumer', 'organisation'] = Field(description="A consumer or an organisation.")
-    street: Name = Field(description="Street and number.", examples=['Fjellveien 12'])
-    zip: Short = Field(description="Postal code, 4 digits in Norway.", examples=['3510'])
-    city: Name = Field(description="Place of the postal code.", examples=['Hønefoss'])
-    country: Country = Field(description="ISO 3166-1, two letters.", examples=['NO'])
-    language: Literal['nb', 'nn', 'en'] = Field(description="Language of letters and documents.")
-
-
-class Installation(Resource):
-    """Where the work is, and the connection before and after it."""
-
-    street: Name = Field(description="Street and number.", examples=['Fjellveien 12'])
-    zip: Short = Field(description="Postal code.", examples=['3510'])
-    city: Name = Field(description="Place of the postal code.", examples=['Hønefoss'])
-    country: Country = Field(description="ISO 3166-1, two letters.", examples=['NO'])
-    kommunenr: Kommunenr = Field(description="Municipality number, 4 digits.", examples=['3305'])
-    gnr: PropertyNumber = Field(description="Gårdsnummer (land number).", examples=[45])
-    bnr: PropertyNumber = Field(description="Bruksnummer (title number).", examples=[118])
-    fnr: PropertyNumber | None = Field(None, description="Festenummer (lease number).")
-    snr: PropertyNumber | None = Field(None, description="Seksjonsnummer (unit number).")
-    metering_point: MeteringPoint = Field(
-        None, description="Målepunkt-ID, 18 digits with GS1 check digit.", examples=['707057500000412378'],
-    )
-    meter_no: OptionalShort = Field(None, description="Serial number of the meter.", examples=['7359992900041237'])
-    ov_from: OptionalShort = Field(None, description="Overload protection before.", examples=['3x160 A 230 V IT'])
-    ov_to: OptionalShort = Field(None, description="Overload protection after.", examples=['3x40 A 400 V TN-C'])
-    voltage: Annotated[int, Field(ge=1, le=420000)] | None = Field(None, description="Volt.", examples=[400])
-    phases: Literal[1, 2, 3] | None = Field(None, description="Number of phases.")
-    power_kw: optional(Quantity) = Field(None, description="Power, kW.", examples=['25.0'])
-
-
-class MainCase(Resource):
-    """The case that this one belongs under."""
-
-    source: Ref = Field(description="Code of the source that has the main case.", examples=['nettmelding'])
-    ref: Ref = Field(description="Its case number there.", examples=['NM-2026-004512'])
-
-
-class Shared(Resource):
-    """Figures behind the customer's share of an asset that others use too (§§ 16-7, 16-9), NOK ex. VAT and kVA."""
-
-    shared_ref: Short = Field(description="The asset.", examples=['NS-1042'])
-    reinvestment: OptionalMoney = Field(None, description="What a like-for-like renewal costs, NOK.")
-    remaining_years: Annotated[int, Field(ge=0, le=100)] | None = Field(None, description="Life left, years.")
-    rate: optional(Rate) = Field(None, description="Discount rate as a fraction.", examples=['0.04'])
-    capacity_increase_kva: Quantity = Field(description="New capacity in all, kVA.", examples=['185'])
-    requested_kva: Quantity = Field(description="Capacity that this customer asked for, kVA.", examples=['100'])
-    advancement: OptionalMoney = Field(None, description="Cost of renewing early, NOK.", examples=['67572.53'])
-    cost_basis: Money = Field(description="Kostnadsgrunnlag to be shared, NOK.", examples=['307572.53'])
-    contribution: Money = Field(description="What this customer is charged, NOK.", examples=['166255.42'])
-    contribution_material: Money = Field(description="Material in the contribution, NOK.", examples=['122712.33'])
-
-    def rule_errors(self, path):
-        """What no single field can tell: the material is a part of the contribution."""
-        if self.contribution_material > self.contribution:
-            yield field_error(
-                (*path, 'contribution_material'), 'material_exceeds_amount',
-                "is more than the contribution; send at most the contribution",
-            )
-
-
-class CostLine(Resource):
-    """One cost line. After reading, `material_amount` is always filled: machine counts as labour."""
-
-    line_id: Short = Field(description="The source's own id, unique in the case.", examples=['10'])
-    component: Name = Field(description="Main component that the letter groups by.", examples=['Stikkledning'])
-    cost_code: OptionalShort = Field(None, description="The source's cost code.")
-    name: Name = Field(description="What it is.", examples=['Tilkobling i kabelskap'])
-    kind: Literal['labour', 'material', 'machine', 'third_party', 'mixed'] = Field(description="What the cost is.")
-    qty: Quantity = Field(description="Quantity, at most 3 decimals.", examples=['60'])
-    unit: Unit = Field(description="Unit of the quantity.", examples=['m'])
-    unit_price: Money = Field(description="NOK ex. VAT per unit.", examples=['210.00'])
-    amount: Money = Field(description="qty × unit_price rounded half up to øre, NOK ex. VAT.", examples=['12600.00'])
-    material_amount: OptionalMoney = Field(
-        None, description="Material in the amount, NOK; required for mixed and third_party.", examples=['7200.00'],
-    )
-    legal_basis: Literal[LEGAL_BASES] = Field(description="Decides VAT and account.", examples=['ch16'])
-    caused_by: Literal['customer', 'grid_company'] | None = Field(None, description="Who caused the cost.")
-    change_ref: OptionalShort = Field(None, description="The change notice it belongs to.", examples=['E1'])
-    reason: optional(Reason) = Field(None, description="Required when the customer caused it.")
-    shared: Shared | None = Field(None, description="Of an asset that others use too.")
-
-    def rule_errors(self, path):
-        """What no single field can tell: the product, the split of labour and material, the reason."""
-        if self.amount != to_ore(self.qty * self.unit_price):
-            yield field_error(
-                (*path, 'amount'), 'amount_mismatch',
-                f'is not qty × unit_price; send "{to_ore(self.qty * self.unit_price)}"',
-            )
-        yield from self._material_errors(path)
-        if self.caused_by == 'customer' and not self.reason:
-            yield field_error((*path, 'reason'), 'missing_field', "is missing; send why the customer caused the cost")
-        if self.shared:
-            yield from self.shared.rule_errors((*path, 'shared'))
-
-    def _material_errors(self, path):
-        path = (*path, 'material_amount')
-        material, kind = self.material_amount, self.kind
-        if material is None:
-            if kind in KINDS_WITH_OWN_SPLIT:
-                yield field_error(path, 'missing_field', f"is missing; send it, since kind is {kind}")
-        elif material > self.amount:
-            yield field_error(path, 'material_exceeds_amount', f"is more than the amount; send at most {self.amount}")
-        elif kind not in KINDS_WITH_OWN_SPLIT and material != self._own_material():
-            yield field_error(
-                path, 'material_mismatch',
-                f'does not fit kind {kind}; send "{self._own_material():.2f}" or leave it out',
-            )
-
-    def _own_material(self):
-        return self.amount if self.kind == 'material' else Decimal('0.00')
-
-    @model_validator(mode='after')
-    def _fill_material(self):
-        if self.material_amount is None and self.kind not in KINDS_WITH_OWN_SPLIT:
-            self.material_amount = self._own_material()
-        return self
+Version = Annotated[int, Field(ge=1, le=MAX_INT)]
+ChangeRefs = Annotated[list[Short], Field(max_length=MAX_CHANGES)]
 
 
 class CaseDelivery(Resource):
     """The whole of a case with its estimate lines, at one version."""
 
-    version: Annotated[int, Field(ge=1, le=MAX_INT)] = Field(description="Counts up from 1.", examples=[1])
-    estimate: Literal['complete', 'pending'] = Field(description="Whether more cost lines are to come.")
+    version: Version = Field(description="Counts up from 1.", examples=[1])
+    estimate: Literal['complete', 'pending'] = Field(
+        description="Whether more cost lines are to come.", examples=['complete'])
     main_case: MainCase | None = Field(None, description="Absent on a main case.")
     expects: Annotated[list[Literal[SOURCE_KINDS]], Field(max_length=len(SOURCE_KINDS))] | None = Field(
         None, description="Kinds of case that must deliver before the offer; main case only.",
+        examples=[['produktkjop', 'arbeidsordre']],
     )
     work_type: optional(Ref) = Field(None, description="Required on a main case.", examples=['ny_tilknytning'])
     legal_reference: OptionalShort = Field(None, description="Paragraph, main case only.", examples=['§ 16-8'])
@@ -215,26 +46,26 @@ class CaseDelivery(Resource):
     installer: Party | None = Field(None, description="Installer of the customer.")
     contractor: Party | None = Field(None, description="Contractor of the grid company.")
     installation: Installation | None = Field(None, description="Where the work is.")
-    project_ref: OptionalShort = Field(None, description="The grid company's own project number.")
-    lines: Annotated[list[CostLine], Field(max_length=MAX_LINES)] = Field(
-        description="All estimate lines; empty while there are none.",
+    project_ref: OptionalShort = Field(
+        None, description="The grid company's own project number.", examples=['P-2026-17'])
+    includes: ChangeRefs | None = Field(
+        None, description="Change notices whose effect this version already has; those that its lines name with "
+        "change_ref need not be repeated.", examples=[['E1']],
     )
+    lines: CostLines = Field(description="All estimate lines; empty while there are none.")
+
+    @property
+    def included(self):
+        """References of the change notices whose effect is in this version."""
+        return {*(self.includes or ()), *(line.change_ref for line in self.lines if line.change_ref)}
 
     def rule_errors(self):
         """What no single field can tell, as `FieldError`s."""
         yield from self._main_case_errors()
-        for role in ('customer', 'payer', 'ordered_by', 'installer', 'contractor'):
+        for role in ROLES:
             if party := getattr(self, role):
                 yield from party.rule_errors((role,))
-        seen = set()
-        for index, line in enumerate(self.lines):
-            if line.line_id in seen:
-                yield field_error(
-                    ('lines', index, 'line_id'), 'duplicate_line', "is used by an earlier line; send another")
-            seen.add(line.line_id)
-            yield from line.rule_errors(('lines', index))
-        if total(line.amount for line in self.lines) > MAX_AMOUNT:
-            yield field_error(('lines',), 'too_large', f"sum to too much; send at most {MAX_AMOUNT} in all")
+        yield from line_errors(('lines', self.lines))
 
     def _main_case_errors(self):
         required, forbidden = ('work_type', 'customer'), ('expects', 'legal_reference')
@@ -258,12 +89,129 @@ class CaseDelivery(Resource):
         return self
 
 
-def read_case(data):
-    """`CaseDelivery` of decoded JSON `data`; raises `ContractError` with every error found."""
+class Change(Resource):
+    """A change notice (endringsmelding): lines that come in, are replaced, or go."""
+
+    change_ref: Short = Field(description="The source's own reference, unique in the case for ever.", examples=['E1'])
+    caused_by: Literal['customer', 'grid_company'] = Field(description="Who caused it.", examples=['customer'])
+    reason: Reason = Field(description="Why, as the customer may read it.", examples=['Kunden flyttet traseen'])
+    after: ChangeRefs | None = Field(
+        None, description="Change notices that must be here first. Required for a line that another one replaced.",
+        examples=[['E0']],
+    )
+    add: CostLines = Field([], description="New lines; their ids are not in the case yet.")
+    update: CostLines = Field([], description="Lines that replace those of the same id.")
+    remove: Annotated[list[Short], Field(max_length=MAX_LINES)] = Field(
+        [], description="Ids of lines that go.", examples=[[]])
+
+    def rule_errors(self):
+        """What no single field can tell, as `FieldError`s."""
+        yield from line_errors(('add', self.add), ('update', self.update))
+        named = {line.line_id for line in (*self.add, *self.update)}
+        for index, line_id in enumerate(self.remove):
+            if line_id in named:
+                yield field_error(('remove', index), 'duplicate_line', "is named above; send each line once")
+            named.add(line_id)
+        if not named:
+            yield field_error(('add',), 'nothing_changed', "is empty, as are update and remove; send what changes")
+        for name in ('add', 'update'):
+            for index, line in enumerate(getattr(self, name)):
+                yield from self._line_errors(line, (name, index))
+        if self.change_ref in (self.after or ()):
+            yield field_error(('after',), 'own_change', "names the change notice itself; leave it out")
+
+    def _line_errors(self, line, path):
+        for field in ('change_ref', 'caused_by'):
+            if getattr(line, field) not in (None, getattr(self, field)):
+                yield field_error((*path, field), 'not_of_this_change', f"differs from {field} above; leave it out")
+
+
+class Actuals(Resource):
+    """Running actual cost: all that has been spent so far, not what came since the last time."""
+
+    version: Version = Field(description="Counts up from 1.", examples=[1])
+    as_of: optional(Day) = Field(
+        None, description="The last day that the cost covers, ISO 8601.", examples=['2026-10-15'])
+    lines: CostLines = Field(description="All actual lines so far.")
+
+    def rule_errors(self):
+        """What no single field can tell, as `FieldError`s."""
+        yield from line_errors(('lines', self.lines))
+
+
+class Completion(Resource):
+    """The completion notice (ferdigmelding): the work is done, and these are its final actual lines."""
+
+    version: Version | None = Field(
+        None, description="Counts up from 1. Left out, each completion with other content is the next version.",
+        examples=[1],
+    )
+    completed_on: Day = Field(description="The day the work was done, ISO 8601.", examples=['2026-10-30'])
+    lines: CostLines = Field(description="All final actual lines. One of a shared asset carries `shared` too.")
+
+    def rule_errors(self):
+        """What no single field can tell, as `FieldError`s."""
+        yield from line_errors(('lines', self.lines))
+
+
+class Cancellation(Resource):
+    """The order is cancelled. Cost that has come by then is told in `lines`."""
+
+    reason: Reason = Field(description="Why it was cancelled.", examples=['Kunden bygger ikke likevel'])
+    cancelled_on: optional(Day) = Field(
+        None, description="The day of the cancellation, ISO 8601.", examples=['2026-10-02'])
+    lines: CostLines = Field([], description="Cost incurred so far; may be empty.")
+
+    def rule_errors(self):
+        """What no single field can tell, as `FieldError`s."""
+        yield from line_errors(('lines', self.lines))
+
+
+class BatchItem(Resource):
+    """One case of a batch."""
+
+    ref: Ref = Field(description="The case's number in the source, as in the address of a case.",
+                     examples=['NM-2026-004512'])
+    case: CaseDelivery = Field(description="What PUT /cases/{ref} would be sent.")
+
+
+class Batch(Resource):
+    """Many cases at once. Each is taken in whole or not at all, whatever becomes of the others."""
+
+    items: Annotated[list[BatchItem], Field(min_length=1, max_length=MAX_ITEMS)] = Field(
+        description="The cases, taken in one after the other.")
+
+
+class _BatchShell(Resource):
+    items: Annotated[list[Any], Field(min_length=1, max_length=MAX_ITEMS)]
+
+
+# Kind of delivery (`importing.Envelope.kind`) -> its model.
+DELIVERIES = {
+    'case': CaseDelivery, 'change': Change, 'actuals': Actuals, 'completion': Completion,
+    'cancellation': Cancellation, 'batch': Batch,
+}
+
+
+def read(kind, data):
+    """The model of `kind` (a key of `DELIVERIES`) from decoded `data`; `ContractError` with every error found."""
     try:
-        delivery = CaseDelivery.model_validate(data)
+        delivery = DELIVERIES[kind].model_validate(data)
     except ValidationError as error:
         raise ContractError(field_errors(error)) from None
     if errors := list(delivery.rule_errors()):
         raise ContractError(errors)
     return delivery
+
+
+def read_case(data):
+    """`CaseDelivery` of decoded JSON `data`; raises `ContractError` with every error found."""
+    return read('case', data)
+
+
+def batch_items(data):
+    """The items of a batch as they came, each still to be read on its own; raises `ContractError` for no batch."""
+    try:
+        return _BatchShell.model_validate(data).items
+    except ValidationError as error:
+        raise ContractError(field_errors(error)) from None

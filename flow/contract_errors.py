@@ -14,6 +14,7 @@ _TRANSLATED = {
     'literal_error': ('not_allowed', "is not one of the allowed values; send {expected}"),
     'string_too_short': ('empty', "is empty; send text, or leave the field out if it is optional"),
     'string_too_long': ('too_long', "is too long; send at most {max_length} characters"),
+    'too_short': ('too_few', "has too few items; send at least {min_length}"),
     'too_long': ('too_many', "has too many items; send at most {max_length}"),
     'less_than_equal': ('too_large', "is too large; send at most {le}"),
 }

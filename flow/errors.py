@@ -17,7 +17,7 @@ STATUSES = {
     409: ('conflict', "In conflict with what is stored", "Read what is stored and send again."),
     411: ('length_required', "Length required", "Send the header Content-Length."),
     413: ('body_too_large', "The body is too large", "Send less at a time."),
-    415: ('unsupported_type', "Unsupported content type", "Send Content-Type: application/json."),
+    415: ('unsupported_type', "Unsupported content type", "Send Content-Type: application/json or application/xml."),
     422: ('refused', "The content was refused", "Correct the content and send again."),
     429: ('too_many_requests', "Too many requests", "Wait as long as the header Retry-After says."),
     500: ('internal_error', "Internal error", ""),
@@ -40,8 +40,9 @@ class FlowError(Exception):
     status = 422
     loglevel = logging.INFO  # Odoo logs it so, without a traceback
 
-    def __init__(self, code, message, errors=(), status=None):
+    def __init__(self, code, message, errors=(), status=None, retry_after=None):
         super().__init__(message)
+        self.retry_after = retry_after  # seconds
         self.code = code
         self.message = message
         self.errors = list(errors)

@@ -1,21 +1,23 @@
-"""Stage 1, importing: read what a case system sent, strictly, and decide what a version means beside what is stored."""
+"""Stage 1, importing: read what a case system sent, and decide what a version means beside what is stored."""
 import hashlib
 import json
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from enum import Enum
 
-from .contract_errors import pointer
+from . import xml_body
 from .contract_types import MAX_INT, REF_PATTERN
-from .errors import Conflict, ContractError, FieldError, FlowError, UnreadableBody, refusal
+from .errors import Conflict, ContractError, FieldError, FlowError, refusal
+from .json_body import read_json
 
+API_PREFIX = '/elsmart/v1'
 MAX_BODY = 5 * 1024 * 1024  # bytes
-MAX_DEPTH = 32
-MAX_DIGITS = 400
+MAX_BATCH = 50 * 1024 * 1024
+XML_TYPES = ('application/xml', 'text/xml')
+# Last part of the address -> kind of delivery.
+KINDS = {'changes': 'change', 'actuals': 'actuals', 'completion': 'completion', 'cancellation': 'cancellation'}
 
 _REF = re.compile(REF_PATTERN)
-_SURROGATE = re.compile('[\ud800-\udfff]')
 
 
 class Decision(Enum):
@@ -28,7 +30,10 @@ class Decision(Enum):
 
 @dataclass(frozen=True)
 class Envelope:
-    """A delivery as it came over the wire. `raw` is None when the body was over the limit and left unread."""
+    """A delivery as it came over the wire. `raw` is None when the body was over the limit and left unread.
+
+    `key` is the Idempotency-Key, `accept` the header Accept.
+    """
 
     ref: str
     method: str
@@ -36,6 +41,36 @@ class Envelope:
     raw: bytes | None
     content_type: str = 'application/json'
     content_encoding: str = ''
+    key: str | None = None
+    accept: str = ''
+
+    @property
+    def kind(self):
+        """What is delivered, as the address says: a key of `contract.DELIVERIES`."""
+        parts = self.path.removeprefix(API_PREFIX).strip('/').split('/')
+        if parts == ['batches']:
+            return 'batch'
+        return KINDS.get(parts[2], 'case') if len(parts) > 2 else 'case'
+
+    @property
+    def media_type(self):
+        """The content type without its parameters."""
+        return self.content_type.partition(';')[0].strip().lower()
+
+    @property
+    def is_xml(self):
+        """Whether the body is XML."""
+        return self.media_type in XML_TYPES
+
+    @property
+    def wants_xml(self):
+        """Whether the answer is to be XML."""
+        return wants_xml(self.accept, self.content_type)
+
+    @property
+    def limit(self):
+        """The most bytes that this kind of delivery may have."""
+        return MAX_BATCH if self.kind == 'batch' else MAX_BODY
 
     @property
     def text(self):
@@ -48,14 +83,12 @@ class Envelope:
         return hashlib.sha256(self.raw or b'').hexdigest()
 
 
-class _NotANumber:
-    """Stands where the body says NaN or Infinity, until its pointer is known."""
-
-
-class _Doubled(dict):
-    """An object that names `key` twice; the last one would silently win."""
-
-    key = ''
+def wants_xml(accept, content_type):
+    """Whether to answer in XML: as the header Accept says if it names one of the two, else like the body."""
+    json_too, xml_too = 'json' in accept.lower(), 'xml' in accept.lower()
+    if json_too != xml_too:
+        return xml_too
+    return content_type.partition(';')[0].strip().lower() in XML_TYPES
 
 
 def is_ref(value):
@@ -66,13 +99,16 @@ def is_ref(value):
 def read_body(envelope):
     """Python value of the body of `envelope`; raises a `FlowError` (413, 415, 400) for one that cannot be read."""
     if envelope.raw is None:
-        raise refusal(413, f"The body is too large; send at most {MAX_BODY // 1024 ** 2} MB.")
-    kind, _sep, parameters = envelope.content_type.lower().partition(';')
-    charset = re.search(r'charset\s*=\s*"?([^";\s]+)', parameters)
-    if kind.strip() != 'application/json' or (charset and charset[1] not in ('utf-8', 'utf8')):
-        raise refusal(415)
+        raise refusal(413, f"The body is too large; send at most {envelope.limit // 1024 ** 2} MB.")
+    charset = re.search(r'charset\s*=\s*"?([^";\s]+)', envelope.content_type.lower())
+    if charset and charset[1] not in ('utf-8', 'utf8'):
+        raise refusal(415, "Send the body in UTF-8.")
     if envelope.content_encoding.strip().lower() not in ('', 'identity'):
         raise refusal(415, "The body is compressed; send it as it is, without Content-Encoding.")
+    if envelope.is_xml:
+        return xml_body.read_xml(envelope.raw, envelope.kind)
+    if envelope.media_type != 'application/json':
+        raise refusal(415)
     return read_json(envelope.raw)
 
 
@@ -86,29 +122,6 @@ def version_of(envelope):
     return version if type(version) is int and 0 < version <= MAX_INT else 0
 
 
-def read_json(raw):
-    """Python value of JSON `raw` (bytes); raises `UnreadableBody` for what a lenient parser would let through.
-
-    Refused: anything but UTF-8, duplicate keys, NaN and Infinity, NUL, lone surrogates, nesting beyond `MAX_DEPTH`,
-    and anything behind the value. Fractions become `Decimal`.
-    """
-    try:
-        value = json.loads(
-            raw.decode('utf-8'), object_pairs_hook=_object, parse_constant=_constant, parse_float=_number,
-            parse_int=_number,
-        )
-    except UnicodeDecodeError:
-        raise UnreadableBody('not_utf8', 'The body is not UTF-8; send JSON in UTF-8.') from None
-    except json.JSONDecodeError as error:
-        raise UnreadableBody(
-            'not_json', f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
-        ) from None
-    except RecursionError:
-        raise _too_deep('') from None
-    _check(value, ())
-    return value
-
-
 def canonical_json(value):
     """`value` as bytes that are equal whenever the content is: sorted keys, no spaces, UTF-8."""
     return json.dumps(
@@ -117,8 +130,17 @@ def canonical_json(value):
 
 
 def content_hash(value):
-    """SHA-256 of the canonical JSON of `value`, hexadecimal: order of keys and white space do not count."""
-    return hashlib.sha256(canonical_json(value)).hexdigest()
+    """SHA-256 of the canonical JSON of `value`, hexadecimal.
+
+    Order of keys, white space, and null for a field that could be left out do not count.
+    """
+    return hashlib.sha256(canonical_json(_without_nulls(value))).hexdigest()
+
+
+def _without_nulls(value):
+    if isinstance(value, dict):
+        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+    return [_without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
 def decide(version, content, stored, newest):
@@ -148,63 +170,3 @@ def check_main_case(delivery, source, ref):
         raise ContractError([FieldError(
             '/main_case', 'own_main_case', "A case cannot be its own main case; leave main_case out.",
         )])
-
-
-def _object(pairs):
-    result = dict(pairs)
-    if len(result) == len(pairs):
-        return result
-    seen, doubled = set(), _Doubled(result)
-    for key, _value in pairs:
-        if key in seen:
-            doubled.key = key
-        seen.add(key)
-    return doubled
-
-
-def _number(digits):
-    # int() refuses very long digits with a bare ValueError, and takes quadratic time before that.
-    if len(digits) > MAX_DIGITS:
-        return _NotANumber()
-    try:
-        return Decimal(digits) if any(sign in digits for sign in '.eE') else int(digits)
-    except InvalidOperation:  # an exponent beyond what Decimal holds
-        return _NotANumber()
-
-
-def _constant(_literal):
-    return _NotANumber()
-
-
-def _check(value, path):
-    if len(path) > MAX_DEPTH:
-        raise _too_deep(pointer(path))
-    if isinstance(value, str):
-        _check_text(value, path)
-    elif isinstance(value, dict):
-        if isinstance(value, _Doubled):
-            raise _unreadable('duplicate_key', "is named twice; send each field once", (*path, value.key))
-        for key, item in value.items():
-            _check_text(key, (*path, key))
-            _check(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            _check(item, (*path, index))
-    elif isinstance(value, _NotANumber):
-        raise _unreadable('not_a_number', "is not a number that JSON knows; send a finite one", path)
-
-
-def _check_text(value, path):
-    if '\0' in value:
-        raise _unreadable('nul_character', "holds a NUL character; send plain text", path)
-    if not value.isascii() and _SURROGATE.search(value):
-        raise _unreadable('lone_surrogate', "holds half a character; send plain text", path)
-
-
-def _unreadable(code, message, path):
-    where = pointer(path).encode('utf-8', 'replace').decode('utf-8')
-    return UnreadableBody(code, f"{where or 'The body'} {message}.", where)
-
-
-def _too_deep(where):
-    return UnreadableBody('too_deep', f"The body is nested too deep; send at most {MAX_DEPTH} levels.", where)

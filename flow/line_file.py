@@ -23,7 +23,7 @@ MAX_COLUMNS = 50
 
 # What a column may be called. Compared without case, spaces and signs.
 COLUMNS = {
-    'component': ('komponent', 'hovedkomponent', 'component'),
+    'component': ('hoveddel', 'komponent', 'hovedkomponent', 'component'),
     'cost_code': ('kostnadskode', 'kode', 'costcode'),
     'name': ('beskrivelse', 'navn', 'tekst', 'name', 'description'),
     'kind': ('type', 'art', 'kostnadstype', 'kind'),

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..flow import basis, const, release
 from ..flow.status import chain_status
@@ -96,6 +95,8 @@ class ElsmartCase(models.Model):
 
     released_by_hand = fields.Boolean(readonly=True, copy=False)
     work_done = fields.Boolean(readonly=True, copy=False)
+    joined_late = fields.Boolean(
+        readonly=True, copy=False, help="Came under an offer that was accepted already: blocked until its change is.")
     cancelled = fields.Boolean(readonly=True, copy=False)
     work_state = fields.Selection(WORK_STATES, compute='_compute_work_state', store=True, index=True)
     release_reason = fields.Selection(RELEASE_REASONS, compute='_compute_work_state', store=True)
@@ -144,14 +145,14 @@ class ElsmartCase(models.Model):
             case.amount = sum(case.estimate_line_ids.mapped('charged'))
 
     @api.depends(
-        'released_by_hand', 'work_done', 'cancelled', 'root_id.work_type_id.release_policy',
+        'released_by_hand', 'work_done', 'cancelled', 'joined_late', 'root_id.work_type_id.release_policy',
         'order_id.elsmart_accepted', 'order_id.elsmart_prepaid', 'order_id.elsmart_no_charge', 'order_id.state')
     def _compute_work_state(self):
         for case in self:
             order = case.order_id
             decision = release.decide(release.ReleaseFacts(
                 policy=case.root_id.work_type_id.release_policy or 'manual',
-                accepted=order.elsmart_accepted,
+                accepted=order.elsmart_accepted and not case.joined_late,
                 prepaid=order.elsmart_prepaid,
                 by_hand=case.released_by_hand,
                 no_charge=order.elsmart_no_charge,
@@ -171,6 +172,9 @@ class ElsmartCase(models.Model):
         result = super()._compute_field_value(field)
         changed = self.filtered(lambda case: before.get(case.id) and before[case.id] != case.work_state)
         changed.order_id._elsmart_emit('work.changed')
+        changed.filtered(lambda case: (
+            before[case.id] == 'released' and case.work_state == 'blocked'
+        ))._warn_blocked_again()
         return result
 
     @api.depends('number', 'ref')
@@ -179,17 +183,6 @@ class ElsmartCase(models.Model):
             case.display_name = f'{case.number} · {case.ref}' if case.number else case.ref
 
     # === ACTIONS === #
-
-    def action_release(self):
-        """Release blocked work by hand; the case worker answers for it."""
-        self.check_access('write')
-        for case in self:
-            if case.work_state != 'blocked':
-                raise UserError(self.env._("%s is not blocked.", case.display_name))
-        self.released_by_hand = True
-        for order in self.order_id:
-            order.message_post(body=self.env._(
-                "Work released by hand: %s", ', '.join((self & order.elsmart_family_ids).mapped('ref'))))
 
     def action_open_basis(self):
         """The fakturagrunnlag that this case belongs to."""
@@ -215,7 +208,8 @@ class ElsmartCase(models.Model):
         """`basis.Waiting`s: whom this chain waits for before it can be offered. Ask the main case."""
         self.ensure_one()
         family = self | (self.family_ids - self).sorted('id')
-        states = [basis.CaseState(case.kind, case.ref, case.estimate == 'complete') for case in family]
+        states = [basis.CaseState(case.kind, case.ref, case.estimate == 'complete' or case.cancelled)
+                  for case in family]
         return basis.waits_for(states, [kind for kind in (self.expects or '').split(',') if kind])
 
     def _waiting_text(self):

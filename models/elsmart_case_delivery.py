@@ -1,19 +1,24 @@
-"""What a delivery of the intake API does to cases. Apart from `elsmart_case.py`: that file says what a case *is*."""
-from odoo import api, models
+"""What the delivery of a whole case does. Apart from `elsmart_case.py`: that file says what a case *is*."""
+from odoo import api, fields, models
 
-from ..flow import const, money
+from ..flow import changing
+from ..flow.contract import ROLES
 from ..flow.errors import Conflict, UnknownReference
 
 INSTALLATION_FIELDS = (
     'street', 'zip', 'city', 'kommunenr', 'gnr', 'bnr', 'fnr', 'snr', 'metering_point', 'meter_no', 'ov_from',
     'ov_to', 'voltage', 'phases',
 )
-PARTIES = ('customer', 'payer', 'ordered_by', 'installer', 'contractor')
+PARTIES = ROLES
 QUIET = {'tracking_disable': True, 'mail_create_nosubscribe': True, 'mail_create_nolog': True}
 
 
 class ElsmartCase(models.Model):
     _inherit = 'elsmart.case'
+
+    deliveries = fields.Integer(readonly=True, copy=False, help="Written by each delivery about the case: a lock.")
+    included_changes = fields.Json(
+        readonly=True, copy=False, help="Change notices whose effect the newest version of the whole case has.")
 
     @api.model
     def _find_for_source(self, source, ref):
@@ -21,36 +26,39 @@ class ElsmartCase(models.Model):
         return self.search([('source_id', '=', source.id), ('ref', '=', ref)], limit=1)
 
     @api.model
-    def _upsert_from_delivery(self, source, ref, delivery):
-        """Create or update case `ref` of `source` from a contract CaseDelivery.
+    def _upsert_from_delivery(self, source, ref, delivery, message):
+        """Create or update case `ref` of `source` from a contract CaseDelivery, which came in as `message`.
 
-        :return: (case, created)
+        :return: (case, outcome), an outcome of `elsmart.message`
         :raises UnknownReference: 422, a work type or main case that cannot be
-        :raises Conflict: 409, the chain is accepted, so that its lines are closed
+        :raises Conflict: 409, the case is cancelled, or a change notice would be undone unseen
         """
         case = self._find_for_source(source, ref)
-        case._check_not_closed()
-        values = self._delivery_values(source, ref, delivery)
+        case._check_not_cancelled()
         main = self._delivery_main_case(source, delivery, case)
+        if case.order_id._elsmart_is_closed():
+            return case, case._propose_version(delivery, message)
+        changing.check_version(delivery, case._change_refs())
+        values = self._delivery_values(source, ref, delivery)
+        if not case and main.order_id._elsmart_is_closed():
+            return self._join_late(values, main, delivery, message)
+        orders, created = case.order_id | main.order_id, not case
+        before = orders._elsmart_sent_scope()
         values['main_case_id'] = main.id
-        before = case._scope()
-        created = not case
         if created:
             case = self.with_context(**QUIET).create(values)
         else:
             case.write(values)
         case._replace_estimate(delivery)
         case._settle_family(main)
-        if before and before != case._scope():
-            case.order_id._elsmart_overtake()
-        return case, created
+        orders._elsmart_overtake_if_changed(before)
+        return case, 'created' if created else 'updated'
 
-    def _check_not_closed(self):
-        """Accepted lines are never touched by a delivery."""
-        if self.order_id.elsmart_accepted:
-            raise Conflict('accepted', (
-                f'The offer {self.order_id.name} that this case belongs to is accepted, so its lines are closed. '
-                'Send a change notice instead.'))
+    @api.model
+    def _join_late(self, values, main, delivery, message):
+        """A case that comes under an accepted offer: it is there and blocked, its cost is a proposal."""
+        case = self.with_context(**QUIET).create({**values, 'main_case_id': main.id, 'joined_late': True})
+        return case, case._propose_version(delivery, message)
 
     @api.model
     def _delivery_values(self, source, ref, delivery):
@@ -62,9 +70,10 @@ class ElsmartCase(models.Model):
             'main_ref': delivery.main_case and delivery.main_case.ref,
             'work_type_id': self._delivery_work_type(source, delivery.work_type).id,
             'buyer_reference': delivery.customer and delivery.customer.buyer_reference,
+            'included_changes': sorted(delivery.included),
         }
         partners = self.env['res.partner'].with_context(**QUIET)
-        for name in PARTIES:
+        for name in ROLES:
             party = getattr(delivery, name)
             if party and party.country:
                 self._delivery_country(f'/{name}/country', party.country)
@@ -107,7 +116,7 @@ class ElsmartCase(models.Model):
         main = self._find_for_source(owner, ref)
         if main and (not main.is_main or main == case):
             raise UnknownReference('/main_case/ref', 'not_a_main_case', 'is itself under a main case; send that one')
-        if main.order_id.elsmart_accepted:
+        if case and case.root_id != main and main.order_id._elsmart_is_closed():
             raise Conflict('accepted', f'The offer of {ref} is accepted; send its cost as a change notice.')
         if case.order_id and case.root_id != main and case.order_id.elsmart_version_ids:
             raise Conflict('offer_sent', 'An offer is sent for the main case, so the case cannot be moved.')
@@ -117,9 +126,7 @@ class ElsmartCase(models.Model):
         """Lines of the new version come in, those of the former are superseded: nothing is edited."""
         self.ensure_one()
         self.estimate_line_ids.superseded = True
-        self.env['elsmart.cost.line'].create([
-            self.env['elsmart.cost.line']._delivery_values(self, line, delivery.version) for line in delivery.lines])
-        self.invalidate_recordset(['estimate_line_ids'])
+        self.env['elsmart.cost.line']._take_in(self, delivery.lines, delivery.version)
 
     def _settle_family(self, main):
         """Link what belongs together, whatever came first, and see to it that the main case has its basis."""
@@ -162,54 +169,4 @@ class ElsmartCase(models.Model):
             'payment_term_id': False,
             'require_signature': False,
             'require_payment': False,
-        }
-
-    def _scope(self):
-        """What an offer rests on: if any of this changes after sending, the offer is overtaken."""
-        return [(
-            case.main_case_id, case.customer_id, case.payer_id, case.work_type_id, case.legal_reference,
-            sorted((line.component, line.legal_basis, line.charged, line.charged_material)
-                   for line in case.estimate_line_ids),
-        ) for case in self]
-
-    # === ANSWERS === #
-
-    def _delivery_resource(self):
-        """Answer to a delivery: where it ended up. JSON-serialisable."""
-        self.ensure_one()
-        order = self.order_id
-        return {
-            'case': self.root_id.number or None,
-            'main_case': self._main_resource(),
-            'waits_for_main_case': self.waits_for_main,
-            'estimate': self.estimate,
-            'amount': money.as_text(money.from_float(self.amount)),
-            'status': order.elsmart_status or 'collecting',
-        }
-
-    def _main_resource(self):
-        if not self.main_ref:
-            return None
-        return {'source': self.main_source_code, 'ref': self.main_ref}
-
-    def _status_resource(self):
-        """Answer to `GET /cases/{ref}`: status, work state, amounts, claims, timeline. JSON-serialisable."""
-        self.ensure_one()
-        order = self.order_id
-        status = order.elsmart_status or 'collecting'
-        return {
-            'ref': self.ref,
-            'version': self.version,
-            'case': self.root_id.number or None,
-            'main_case': self._main_resource(),
-            'waits_for_main_case': self.waits_for_main,
-            'estimate': self.estimate,
-            'status': status,
-            'status_text': const.STATUSES[status],
-            'label_text': order._elsmart_label_text() if order else const.STATUSES[status],
-            'work_state': self.work_state,
-            'work_state_text': self._work_state_text(),
-            'work_reason': self.release_reason,
-            'own_amount': money.as_text(money.from_float(self.amount)),
-            'chain': [item._elsmart_resource() for item in self.root_id.order_ids],
         }

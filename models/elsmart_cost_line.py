@@ -56,7 +56,7 @@ class ElsmartCostLine(models.Model):
     order_line_ids = fields.Many2many('sale.order.line', 'elsmart_cost_order_line_rel', 'cost_line_id', 'order_line_id')
 
     _line_unique = models.UniqueIndex(
-        '(case_id, phase, line_ref, version)', "A case has each line once per version.")
+        "(case_id, phase, line_ref, version, COALESCE(change_ref, ''))", "A case has each line once per version.")
     _amount_bounds = models.Constraint(
         "CHECK(amount >= 0 AND amount <= 10000000000 AND amount <> 'NaN' AND material_amount <= amount)",
         "An amount is at least 0 and at most 10 000 000 000.")

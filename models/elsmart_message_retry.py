@@ -61,7 +61,7 @@ class ElsmartMessage(models.Model):
         except (FlowError, UserError) as error:
             told = error if isinstance(error, FlowError) else refusal(error.http_status, str(error))
             inbox._reject(source, envelope, told)
-        ours = [('source_id', '=', source.id), ('ref', '=', message.ref)]
+        ours = [('source_id', '=', source.id), ('ref', '=', message.ref), ('path', '=', message.path)]
         return (
             inbox.search([*ours, ('id', '>', before)], order='id desc', limit=1)
             # Taken in meanwhile: an equal delivery was answered from the inbox.
@@ -69,8 +69,10 @@ class ElsmartMessage(models.Model):
         ).with_env(self.env)
 
     def _envelope(self):
+        """The delivery as it came. Its Idempotency-Key was for the first try, and is not used again."""
         return importing.Envelope(
-            ref=self.ref, method=self.method or 'PUT', path=self.path or '', raw=(self.body or '').encode())
+            ref=self.ref, method=self.method or 'PUT', path=self.path or '', raw=(self.body or '').encode(),
+            content_type=self.content_type or 'application/json')
 
     def _retry_text(self):
         if self.outcome == 'rejected':

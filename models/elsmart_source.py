@@ -61,6 +61,10 @@ class ElsmartSource(models.Model):
     deliveries_today = fields.Integer(compute='_compute_deliveries', compute_sudo=True)
     failures_today = fields.Integer("Rejected today", compute='_compute_deliveries', compute_sudo=True)
 
+    rate_limit = fields.Integer(
+        "Deliveries per minute", default=6000,
+        help="More are answered with 429 and the seconds to wait; a batch counts as one. 0: no limit.")
+
     _code_unique = models.Constraint('UNIQUE(company_id, code)', "A company has each source code once.")
     _user_unique = models.Constraint('UNIQUE(user_id)', "Each source has an API user of its own.")
 

@@ -241,7 +241,7 @@ class TestCaseByHand(ByHandCase):
         self.assertEqual(order.elsmart_status, 'accepted')
 
     def test_a_case_by_hand_waits_until_the_case_worker_says_that_cost_is_complete(self):
-        case = self.as_user(self.make('ny_tilknytning'))
+        case = self.as_user(self.make('ny_tilknytning', legal_reference='§ 16-8'))
         self.assertIn(case.ref, case.sudo().order_id.elsmart_waiting)
         with self.assertRaisesRegex(UserError, 'no cost lines'):
             case.action_estimate_complete()

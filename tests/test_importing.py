@@ -1,4 +1,4 @@
-from ..flow.errors import Conflict, FlowError, UnknownReference
+from ..flow.errors import FlowError, UnknownReference
 from .common import KundefakturaCase, sample
 
 
@@ -80,6 +80,8 @@ class TestImporting(KundefakturaCase):
         customer = {**self.main['body']['customer'], 'email': 'post@elektro.example.com'}
         case, _status = self.put(self.main, customer=customer)
         self.assertFalse(case.customer_id.email)
+        self.assertTrue(case.order_id._elsmart_by_post())
+        case.customer_id.street = False
         self.assertIn('no e-mail', case.order_id.elsmart_missing)
 
     def test_the_payer_gets_the_claims(self):
@@ -88,12 +90,18 @@ class TestImporting(KundefakturaCase):
         self.assertEqual(case.order_id.partner_id, case.customer_id)
         self.assertEqual(case.order_id.partner_invoice_id.name, 'Fjordtun Eiendom AS')
 
-    def test_a_delivery_after_acceptance_is_a_conflict_and_touches_nothing(self):
+    def test_a_new_version_after_acceptance_is_a_proposal_and_touches_nothing(self):
         order = self.accepted('K-2026-000704')
         body = sample('K-2026-000704')['deliveries'][0]['body']
-        with self.assertRaises(Conflict):
-            self.deliver_body('nettmelding', 'NM-2026-006031', {**body, 'version': 2, 'lines': body['lines'][:1]})
-        self.assertEqual(order.elsmart_net, 7000.0)
+        case, status = self.deliver_body(
+            'nettmelding', 'NM-2026-006031', {**body, 'version': 2, 'lines': body['lines'][:1]})
+        self.assertEqual((status, case.version, order.elsmart_net), (202, 1, 7000.0))
+        self.assertTrue(order.elsmart_change_pending)
+        proposal = case.proposal_ids
+        self.assertEqual((proposal.kind, proposal.state, proposal.version), ('case_update', 'open', 2))
+        self.assertEqual(
+            proposal.line_ids.replaces_id, case.estimate_line_ids.filtered(lambda line: line.line_ref != '1'))
+        self.assertEqual(proposal.amount, -2900.0)
 
     def test_a_delivery_that_changes_the_price_overtakes_a_sent_offer(self):
         order = self.deliver('K-2026-000704')

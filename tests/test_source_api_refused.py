@@ -70,8 +70,8 @@ class TestSourceApiRefused(SourceApiCase):
     def test_other_content_types_are_refused(self):
         body = json.dumps(self.body).encode()
         for content_type in (
-            'text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x',
-            'application/json; charset=iso-8859-1', 'nonsense',
+            'text/plain', 'application/soap+xml', 'application/x-www-form-urlencoded',
+            'multipart/form-data; boundary=x', 'application/json; charset=iso-8859-1', 'nonsense',
         ):
             with self.subTest(content_type):
                 self.assert_refused(body, 415, 'unsupported_type', Content_Type=content_type)

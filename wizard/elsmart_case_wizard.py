@@ -11,6 +11,10 @@ PLACE = (
     'street', 'zip', 'city', 'kommunenr', 'metering_point', 'meter_no', 'ov_from', 'ov_to', *PLACE_NUMBERS,
 )
 OWN = ('customer_id', 'payer_id', 'installer_id', 'work_type_id', 'main_case_id', 'country_id')
+# Paragraph of kontrollforskriften that an offer names where all of it has one legal basis.
+LEGAL_REFERENCES = {
+    'ch16': "§ 16-8", 's17_4a': "§ 17-4 a", 's17_4b': "§ 17-4 b", 's17_4c': "§ 17-4 c", 'fee': "§ 17-4 b",
+}
 TEXTS = ('legal_reference', 'project_ref', 'buyer_reference')
 
 
@@ -33,7 +37,8 @@ class ElsmartCaseWizard(models.TransientModel):
     work_type_id = fields.Many2one('elsmart.work.type', domain="[('company_id', '=', company_id)]")
     has_prices = fields.Boolean(compute='_compute_has_prices')
     use_prices = fields.Boolean("Take the price list of the work type", default=True)
-    legal_reference = fields.Char(default="§ 16-8")
+    legal_reference = fields.Char(
+        compute='_compute_legal_reference', store=True, readonly=False, precompute=True)
     project_ref = fields.Char("Project")
     buyer_reference = fields.Char()
     street = fields.Char()
@@ -69,6 +74,14 @@ class ElsmartCaseWizard(models.TransientModel):
         today = fields.Date.context_today(self)
         for wizard in self:
             wizard.has_prices = bool(wizard.work_type_id._price_lines(today)) if wizard.work_type_id else False
+
+    @api.depends('work_type_id')
+    def _compute_legal_reference(self):
+        """As the price list of the work type says, until somebody writes another."""
+        for wizard in self:
+            bases = {price.legal_basis for price in wizard.work_type_id.price_ids if price.in_force}
+            if not wizard.legal_reference and len(bases) == 1:
+                wizard.legal_reference = LEGAL_REFERENCES.get(bases.pop())
 
     @api.onchange('customer_id')
     def _onchange_customer_id(self):

@@ -3,6 +3,7 @@ import binascii
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
 from ..flow import line_file, money
 
@@ -28,6 +29,22 @@ class ElsmartLineImport(models.TransientModel):
     error_count = fields.Integer("Rows with errors", readonly=True)
     hidden_count = fields.Integer("Rows not shown", readonly=True)
     total = fields.Monetary("Sum", readonly=True)
+    summary = fields.Char(compute='_compute_summary')
+    hidden_text = fields.Char(compute='_compute_summary')
+
+    @api.depends('row_count', 'error_count', 'hidden_count', 'total')
+    def _compute_summary(self):
+        for wizard in self:
+            if wizard.error_count:
+                wizard.summary = self.env._(
+                    "Rows that cannot be taken in: %(errors)s of %(rows)s.", errors=wizard.error_count,
+                    rows=wizard.row_count)
+            else:
+                wizard.summary = self.env._(
+                    "Rows: %(rows)s. Sum without VAT: %(total)s.", rows=wizard.row_count,
+                    total=format_amount(self.env, wizard.total, wizard.currency_id))
+            wizard.hidden_text = bool(wizard.hidden_count) and self.env._(
+                "Rows that are not shown here: %s.", wizard.hidden_count)
 
     # === ACTIONS === #
 
@@ -124,6 +141,7 @@ class ElsmartLineImport(models.TransientModel):
             'res_id': self.id,
             'view_mode': 'form',
             'target': 'new',
+            'context': {'dialog_size': 'extra-large'},
         }
 
 

@@ -110,7 +110,7 @@ def test_json_in_utf_8_is_read(content_type):
 
 
 @pytest.mark.parametrize('values', [
-    {'content_type': ''}, {'content_type': 'text/plain'}, {'content_type': 'application/xml'},
+    {'content_type': ''}, {'content_type': 'text/plain'}, {'content_type': 'application/soap+xml'},
     {'content_type': 'application/x-www-form-urlencoded'}, {'content_type': 'application/jsonx'},
     {'content_type': 'application/json; charset="iso-8859-1"'}, {'content_encoding': 'gzip'},
 ])

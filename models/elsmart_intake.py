@@ -1,0 +1,154 @@
+"""How each kind of delivery is taken in: read, decide, claim, do, answer. What is *done* stands with the case."""
+import psycopg2.errors
+
+from odoo import api, models
+from odoo.exceptions import ConcurrencyError
+
+from ..flow import contract, idempotency, importing
+from ..flow.errors import Conflict, FieldError
+
+
+class ElsmartIntake(models.AbstractModel):
+    """The way of a delivery from the wire to its case. Nothing external happens here: Odoo may run it again."""
+
+    _name = 'elsmart.intake'
+    _description = "Intake of deliveries"
+
+    @api.model
+    def _accept(self, source, envelope):
+        """See `elsmart.message._accept`."""
+        data = importing.read_body(envelope)
+        content = importing.content_hash(data)
+        if known := self.env['elsmart.message']._keyed(source, envelope, content):
+            return known._answer()
+        take = getattr(self, f'_take_{envelope.kind}')
+        return take(source, envelope, data, content)
+
+    # === KINDS OF DELIVERY === #
+
+    @api.model
+    def _take_case(self, source, envelope, data, content):
+        delivery = contract.read('case', data)
+        importing.check_main_case(delivery, source.code, envelope.ref)
+        decision, known = self._decide(source, envelope, delivery.version, content)
+        if decision is importing.Decision.REPLAY:
+            return known._answer()
+        self.env['elsmart.case']._find_for_source(source, envelope.ref)._hold()
+        message = self._claim(source, envelope, content, version=delivery.version, outcome=(
+            'created' if decision is importing.Decision.CREATE else 'updated'))
+        case, outcome = self._retry_clashes(
+            self.env['elsmart.case']._upsert_from_delivery, source, envelope.ref, delivery, message)
+        if not case.main_case_id:
+            main = delivery.main_case
+            self.env['elsmart.case.key']._meet(
+                source.company_id, main.source if main else source.code, main.ref if main else envelope.ref)
+        return self._settle(message, envelope, outcome, case, version=delivery.version)
+
+    @api.model
+    def _take_change(self, source, envelope, data, content):
+        change = contract.read('change', data)
+        known = self.env['elsmart.message']._accepted(source, envelope.ref, 'change').filtered(
+            lambda message: message.change_ref == change.change_ref)
+        if self._is_replay(known, content, '/change_ref', f"Change notice {change.change_ref}"):
+            return known._answer()
+        case = self._case(source, envelope.ref)
+        message = self._claim(source, envelope, content, change_ref=change.change_ref, outcome='applied')
+        outcome = self._retry_clashes(case._take_change, change, message)
+        return self._settle(message, envelope, outcome, case, change_ref=change.change_ref)
+
+    @api.model
+    def _take_actuals(self, source, envelope, data, content):
+        actuals = contract.read('actuals', data)
+        decision, known = self._decide(source, envelope, actuals.version, content)
+        if decision is importing.Decision.REPLAY:
+            return known._answer()
+        case = self._case(source, envelope.ref)
+        outcome = 'created' if decision is importing.Decision.CREATE else 'updated'
+        message = self._claim(source, envelope, content, version=actuals.version, outcome=outcome)
+        self._retry_clashes(case._take_actuals, actuals)
+        return self._settle(message, envelope, outcome, case, version=actuals.version)
+
+    @api.model
+    def _take_completion(self, source, envelope, data, content):
+        completion = contract.read('completion', data)
+        former = self.env['elsmart.message']._accepted(source, envelope.ref, 'completion')
+        newest = max(former.mapped('version'), default=0)
+        if completion.version is None and newest:
+            last = former.filtered(lambda message: message.version == newest)
+            if last.content_hash == content:
+                return last._answer()
+        version = completion.version or newest + 1
+        decision, known = self._decide(source, envelope, version, content)
+        if decision is importing.Decision.REPLAY:
+            return known._answer()
+        case = self._case(source, envelope.ref)
+        message = self._claim(source, envelope, content, version=version, outcome='completed')
+        self._retry_clashes(case._take_completion, completion)
+        return self._settle(message, envelope, 'completed', case, version=version)
+
+    @api.model
+    def _take_cancellation(self, source, envelope, data, content):
+        cancellation = contract.read('cancellation', data)
+        known = self.env['elsmart.message']._accepted(source, envelope.ref, 'cancellation')
+        if self._is_replay(known, content, '', "The cancellation of this case"):
+            return known._answer()
+        case = self._case(source, envelope.ref)
+        message = self._claim(source, envelope, content, outcome='cancelled')
+        outcome = self._retry_clashes(case._take_cancellation, cancellation, message)
+        return self._settle(message, envelope, outcome, case)
+
+    @api.model
+    def _take_batch(self, source, envelope, data, content):
+        items = contract.batch_items(data)
+        message = self._claim(source, envelope, content, outcome='batch')
+        results = self.env['elsmart.batch']._take(source, items, message)
+        return message._settle(envelope, 'batch', {'items': results})
+
+    # === STEPS === #
+
+    @api.model
+    def _decide(self, source, envelope, version, content):
+        """(Decision, the message of that version) of a delivery that has versions; raises 409 or 422."""
+        known = {message.version: message for message in self.env['elsmart.message']._accepted(
+            source, envelope.ref, envelope.kind)}
+        stored = known.get(version, self.env['elsmart.message'])
+        return importing.decide(version, content, stored.content_hash or None, max(known, default=None)), stored
+
+    @api.model
+    def _is_replay(self, known, content, pointer, what):
+        return idempotency.decide_once(content, known.content_hash or None, FieldError(
+            pointer, 'sent_before', f"{what} was taken in with other content; it cannot be changed."))
+
+    @api.model
+    def _case(self, source, ref):
+        """The case that something is delivered about, held until the end of the transaction; 409 if it is not here."""
+        case = self.env['elsmart.case']._find_for_source(source, ref)
+        if not case:
+            raise Conflict('case_missing', f"Case {ref} is not here yet; send it first.")
+        case._hold()
+        return case
+
+    @api.model
+    def _claim(self, source, envelope, content, **values):
+        messages = self.env['elsmart.message']
+        return messages._claim({
+            **messages._prepare_message(source, envelope),
+            'idempotency_key': envelope.key,
+            'content_hash': content,
+            **values,
+        })
+
+    @api.model
+    def _retry_clashes(self, method, *args):
+        """Call `method`; a clash with another request makes Odoo run this one again instead of answering 422."""
+        try:
+            result = method(*args)
+            self.env.flush_all()
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError("The same case came in at the same moment.") from error
+        return result
+
+    @api.model
+    def _settle(self, message, envelope, outcome, case, **named):
+        resource = {'ref': envelope.ref, **named, 'outcome': outcome, **case._delivery_resource()}
+        return message._settle(envelope, outcome, resource, case)
