@@ -5,6 +5,7 @@ from odoo import models
 ORDER_REPORTS = ('sale.report_saleorder', 'sale.report_saleorder_raw', 'elsmart_kundefaktura.report_offer')
 MOVE_REPORTS = ('account.report_invoice', 'account.report_invoice_with_payments')
 CLAIM_REPORTS = ('elsmart_kundefaktura.report_request',)
+OVERSLAG_REPORTS = ('elsmart_kundefaktura.report_overslag',)
 
 
 class IrActionsReport(models.Model):
@@ -20,9 +21,11 @@ class IrActionsReport(models.Model):
         """The function that draws this report (record → bytes), or None when it is not one of ours."""
         report = self._get_report(report_ref)
         documents = self.env['elsmart.document']
-        if not res_ids or report.report_name not in ORDER_REPORTS + MOVE_REPORTS + CLAIM_REPORTS:
+        if not res_ids or report.report_name not in ORDER_REPORTS + OVERSLAG_REPORTS + MOVE_REPORTS + CLAIM_REPORTS:
             return None
         records = self.env[report.model].browse(res_ids)
+        if report.report_name in OVERSLAG_REPORTS and all(order.elsmart_case_id for order in records):
+            return documents._overslag_pdf
         if report.report_name in ORDER_REPORTS and all(order.elsmart_case_id for order in records):
             return documents._offer_pdf
         if report.report_name in MOVE_REPORTS and all(move._elsmart_is_ours() for move in records):

@@ -3,6 +3,7 @@ import logging
 from odoo import api, fields, models
 
 from ..flow import kid
+from ..reports import parts
 
 _logger = logging.getLogger(__name__)
 
@@ -17,6 +18,17 @@ LEGAL_BASIS_DEFAULTS = {
     'exempt': ('Avgiftsfri tjeneste', 'tax4', 'chart3120'),
 }
 
+# What the letters call them in nynorsk and English.
+WORK_TYPE_NAMES = {
+    'ny_tilknytning': ('Ny tilknyting', 'New connection'),
+    'endring_av_ov': ('Endring av overbelastingsvern', 'Change of main fuse'),
+    'omlegging': ('Omlegging av nett', 'Moving of grid'),
+    'sanering': ('Sanering og riving', 'Removal and demolition'),
+    'malerarbeid': ('Målararbeid', 'Meter work'),
+    'trafoutlevering': ('Utlevering av straumtransformatorar', 'Delivery of current transformers'),
+    'replombering': ('Omplombering', 'Resealing'),
+    'midlertidig': ('Mellombels tilknyting (byggjestraum)', 'Temporary connection (building site)'),
+}
 WORK_TYPE_DEFAULTS = (
     # code, name, release policy, prepayment, days of validity
     ('ny_tilknytning', 'Ny tilknytning', 'prepayment', 'full', 60),
@@ -29,20 +41,21 @@ WORK_TYPE_DEFAULTS = (
     ('midlertidig', 'Midlertidig tilknytning (byggestrøm)', 'prepayment', 'full', 30),
 )
 
-DEFAULT_PRACTICE = (
-    'Anleggsbidrag fastsettes etter kontrollforskriften kapittel 16 for alle kunder som blir tilknyttet, får økt '
-    'kapasitet eller ber om bedre kvalitet i nettet. Grunnlaget er nødvendige kostnader til arbeid, maskiner og '
-    'materiell, til selvkost og uten påslag. Deler flere kunder et anlegg, betaler hver sin forholdsmessige andel.'
-)
-
 
 class ResCompany(models.Model):
     _inherit = 'res.company'
 
     elsmart_practice = fields.Text(
-        string="Practice for contributions", default=DEFAULT_PRACTICE,
-        help="The company's own practice, printed in every offer letter (§ 16-2 b).")
+        string="Practice for contributions", compute='_compute_elsmart_practice', inverse='_inverse_elsmart_practice',
+        help="The company's own practice in bokmål, printed in every offer letter (§ 16-2 b).")
+    elsmart_attachment_limit = fields.Integer(
+        string="Size limit of attachments (MB)", default=10, required=True,
+        help="Of the letter and what goes with it, in all. Many mail servers refuse more than 10–25 MB.")
     elsmart_terms_version = fields.Char(string="Version of terms", default='2026-1')
+    elsmart_early_start_consent = fields.Boolean(
+        string="Consumers consent to an early start",
+        help="Consumers must ask for the work to start before their right of withdrawal (14 days) has run out, or they "
+             "cannot accept in the portal. The sentence is kept with the evidence.")
     elsmart_payment_days = fields.Integer(string="Days to pay", default=14)
     elsmart_vat_advance = fields.Selection(
         [('request', "Payment request, invoice after delivery"), ('part_invoice', "Part invoice at once")],
@@ -62,6 +75,24 @@ class ResCompany(models.Model):
         help="Hosts that status events may be sent to, separated by spaces. Everything else is refused.")
     elsmart_colour = fields.Char(string="Colour of documents", default='#0b5c6b')
     elsmart_ready = fields.Boolean(string="Kundefaktura is set up", compute='_compute_elsmart_ready')
+
+    _elsmart_attachment_limit_positive = models.Constraint(
+        'CHECK(elsmart_attachment_limit BETWEEN 1 AND 100)', "The size limit of attachments is from 1 to 100 MB.")
+
+    def _elsmart_practice_text(self):
+        self.ensure_one()
+        return self.env['elsmart.text'].sudo().search([
+            ('company_id', '=', self.id), ('key', '=', 'practice.text'), ('language', '=', 'nb'),
+            ('work_type_id', '=', False)])
+
+    def _compute_elsmart_practice(self):
+        for company in self:
+            company.elsmart_practice = company._elsmart_practice_text().body or parts.default('practice.text', 'nb')
+
+    def _inverse_elsmart_practice(self):
+        for company in self:
+            company.env['elsmart.text']._setup(company)
+            company._elsmart_practice_text().body = company.elsmart_practice
 
     def _compute_elsmart_ready(self):
         ready = self.env['elsmart.legal.basis'].sudo()._read_group([('company_id', 'in', self.ids)], ['company_id'])
@@ -106,6 +137,7 @@ class ResCompany(models.Model):
             company._elsmart_setup_work_types()
             company._elsmart_setup_sequence()
             company._elsmart_setup_manual_source()
+            company.env['elsmart.text']._setup(company)
 
     def _elsmart_setup_legal_bases(self):
         chart = self.env['account.chart.template']
@@ -133,6 +165,7 @@ class ResCompany(models.Model):
         created = self.env['elsmart.work.type'].create([{
             'company_id': self.id, 'code': code, 'name': name, 'release_policy': release, 'prepayment': prepayment,
             'validity_days': days, 'sequence': 10 * position,
+            **dict(zip(('name_nn', 'name_en'), WORK_TYPE_NAMES[code], strict=True)),
         } for position, (code, name, release, prepayment, days) in enumerate(WORK_TYPE_DEFAULTS)
             if code not in existing])
         self.env['elsmart.work.type.price']._setup(created)

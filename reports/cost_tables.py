@@ -9,21 +9,44 @@ from .words import amount_in_words
 FIGURE = 70
 
 
+def write_order(writer, document, work=''):
+    """What is ordered and where; `work` where the title does not say it well enough."""
+    place = document.installation
+    writer.section('offer.order')
+    writer.pair('order.work', work)
+    writer.pair('order.address', place.address)
+    writer.pair('order.property', place.property)
+    writer.pair('order.metering_point', place.metering_point)
+    writer.pair('order.main_fuse', _main_fuse(writer.texts, place))
+
+
+def _main_fuse(texts, place):
+    if place.ov_from and place.ov_to:
+        return texts('order.fuse_change', ov_from=place.ov_from, ov_to=place.ov_to)
+    return texts('order.fuse_new', ov_to=place.ov_to) if place.ov_to else place.ov_from
+
+
 def write_costs(writer, letter):
-    """Labour and material per main component, VAT per class, the total, and the total in words."""
+    """The price of an offer, with the total in words."""
+    mixed = letter.capped and any(row.fixed for row in letter.rows)
+    write_price(writer, letter, 'offer.gross', mark_fixed=mixed)
+    writer.small('offer.in_words', words=amount_in_words(letter.gross, writer.language))
+    writer.small('offer.cost_note')
+    if mixed:
+        writer.small('offer.fixed_note')
+
+
+def write_price(writer, letter, total, mark_fixed=False):
+    """Labour and material per main component, VAT per class, and the total under the name `total`."""
     writer.section('offer.cost')
     table = Table(writer, columns(writer, 'offer.component', 'offer.labour', 'offer.material', 'offer.sum'))
     table.write_head()
-    table.write([_cost_record(row, writer.language) for row in letter.rows])
+    table.write([_cost_record(row, writer.language, mark_fixed) for row in letter.rows])
     labour = sum((row.labour for row in letter.rows), Decimal(0))
     material = sum((row.material for row in letter.rows), Decimal(0))
     table.sum((writer.texts('offer.net'), *_amounts((labour, material, letter.net), writer.language)))
     write_vat(writer, letter.vat_rows)
-    table.total(writer.texts('offer.gross'), formats.money(letter.gross, writer.language))
-    writer.small('offer.in_words', words=amount_in_words(letter.gross, writer.language))
-    writer.small('offer.cost_note')
-    if any(row.fixed for row in letter.rows) and letter.capped:
-        writer.small('offer.fixed_note')
+    table.total(writer.texts(total), formats.money(letter.gross, writer.language))
 
 
 def write_vat(writer, vat_rows, title='vat'):
@@ -87,8 +110,8 @@ def columns(writer, first, *figures):
     return result
 
 
-def _cost_record(row, language):
-    name = row.component + ('\u00a0*' if row.fixed else '')
+def _cost_record(row, language, mark_fixed):
+    name = row.component + ('\u00a0*' if row.fixed and mark_fixed else '')
     return (name, *_amounts((row.labour, row.material, row.labour + row.material), language))
 
 

@@ -66,7 +66,7 @@ class CostRow:
 
 @dataclass(frozen=True, kw_only=True)
 class VatRow:
-    """One VAT class: `rate` as '25 %', or None where no VAT is charged."""
+    """One VAT class: `rate` as the language writes it ('25 %'), or None where no VAT is charged."""
     label: str
     rate: str | None
     base: Decimal
@@ -110,11 +110,27 @@ class InvoiceLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wording:
+    """What the company writes in place of the text `key`, with placeholders in braces (`parts.PARTS`)."""
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosure:
+    """A document that goes with an offer. `size` in bytes, `sha256` in hexadecimal digits."""
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfferLetter:
     """A sent version of an offer.
 
     `prepayment` is 'none', 'full', 'instalments' or 'before_energising'; `instalments` lists the parts with VAT.
 
+    `change_of` is the number of the accepted offer that a change offer changes: the 15 % rule sets it no limit.
     `capped`: the price is an estimate, settled on actual cost under the 15 % rule; else it is a fixed price.
     `cap_percent` is that rule's dated value, `cap_amount` the most that the estimate can become, if it is known.
     """
@@ -143,8 +159,10 @@ class OfferLetter:
     portal_url: str = ''
     login: str | None = None
     case_worker: Contact | None = None
-    practice: str | None = None
     terms_version: str = ''
+    change_of: str = ''
+    enclosures: tuple[Enclosure, ...] = ()
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +194,106 @@ class Invoice:
     your_reference: str = ''
     vat_rows: tuple[VatRow, ...] = ()
     already_paid: Decimal = Decimal(0)
+    already_credited: Decimal = Decimal(0)
     kid: str | None = None
     account_no: str = ''
     corrects: str | None = None
     exemption_text: str | None = None
+    subject: str = ''
+    wordings: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overslag:
+    """A rough figure given before there is an offer. Never an estimate in the sense of § 16-11.
+
+    `waiting` says in words what is still missing, empty when nothing is.
+    """
+    language: str
+    letterhead: Letterhead
+    recipient: Recipient
+    number: str
+    date: datetime.date
+    subject: str
+    installation: Installation
+    rows: tuple[CostRow, ...]
+    vat_rows: tuple[VatRow, ...]
+    net: Decimal
+    vat: Decimal
+    gross: Decimal
+    waiting: str = ''
+    case_worker: Contact | None = None
+    wordings: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementRow:
+    """One main component: what was estimated and what it cost, ex. VAT. `fixed`: not settled on actual cost."""
+    component: str
+    estimate: Decimal
+    actual: Decimal
+    fixed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementChange:
+    """A change that the customer ordered: its price when it was accepted and what it cost, ex. VAT."""
+    name: str
+    accepted: datetime.date | None
+    price: Decimal
+    actual: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementClass:
+    """The rule of § 16-11 on one VAT class under one chapter, as `flow.settlement.Figures` has it. NOK ex. VAT.
+
+    `estimate` is what was accepted less what accepted changes took out, `limit` the most it can become, None where the
+    price is fixed. `actual` is all cost, of which `caused_by_customer` stands outside the limit. `due` is what the
+    customer pays, `carried` what the grid company does.
+    """
+    label: str
+    estimate: Decimal
+    limit: Decimal | None
+    actual: Decimal
+    due: Decimal
+    carried: Decimal = Decimal(0)
+    caused_by_customer: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementBalance:
+    """What is left of one VAT class. `net` is due ex. VAT and `vat` its VAT at `rate` ('25 %' or None).
+
+    `invoiced` and `paid` are what came before this settlement, with VAT, net of credit notes. `document` names the
+    final invoice or credit note.
+    """
+    label: str
+    net: Decimal
+    vat: Decimal = Decimal(0)
+    rate: str | None = None
+    invoiced: Decimal = Decimal(0)
+    paid: Decimal = Decimal(0)
+    document: str = ''
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementStatement:
+    """How the estimate became what the customer owes or gets back. `classes` are settled each apart.
+
+    `balances` are per VAT class, as invoices are. `cap_percent` is the rule's dated value.
+    """
+    language: str
+    letterhead: Letterhead
+    recipient: Recipient
+    number: str
+    date: datetime.date
+    subject: str
+    installation: Installation
+    rows: tuple[StatementRow, ...]
+    classes: tuple[StatementClass, ...]
+    balances: tuple[StatementBalance, ...]
+    changes: tuple[StatementChange, ...] = ()
+    cap_percent: Decimal = Decimal(15)
+    case_worker: Contact | None = None
+    wordings: tuple[Wording, ...] = ()

@@ -37,6 +37,13 @@ def percent(share, language, decimals=2):
     return quantity(value, language) + ('%' if language == 'en' else f'{NBSP}%')
 
 
+def file_size(size, language):
+    """Bytes as people read them: '12 kB', '1,4 MB'."""
+    if size < 1_000_000:
+        return f'{number(Decimal(max(-(-size // 1000), 1)), language)}{NBSP}kB'
+    return f'{number((Decimal(size) / 1_000_000).quantize(Decimal("0.1")), language)}{NBSP}MB'
+
+
 def date(value, language):
     """'23.11.2026', in English '23 November 2026'. None is an empty string."""
     if value is None:

@@ -56,7 +56,7 @@ def _write_notice(writer, invoice):
         key = 'credit.text' if values['corrects'] else 'credit.text_plain'
         writer.put_full(writer.lines(key, WIDTH, **values), gap=8)
     elif invoice.kind == 'payment_request':
-        writer.put_full(writer.lines('request.text', WIDTH), gap=8)
+        writer.full('request.text', gap=8)
 
 
 def _write_delivery(writer, invoice):
@@ -79,12 +79,14 @@ def _write_lines(writer, invoice):
     table.write_head()
     table.write([(line.name, formats.amount(line.amount, language)) for line in invoice.lines])
     request, credit = invoice.kind == 'payment_request', invoice.kind == 'credit_note'
-    paid = 0 if credit else invoice.already_paid
+    paid, credited = (0, 0) if credit else (invoice.already_paid, invoice.already_credited)
     if not request:
         table.sum((texts('net'), formats.amount(invoice.net, language)))
         _write_vat(writer, table, invoice)
-    if paid or invoice.vat and not request:
+    if paid or credited or invoice.vat and not request:
         table.sum((texts('sum' if request else 'gross'), formats.amount(invoice.gross, language)))
+    if credited:
+        table.step(texts('already_credited'), formats.amount(-credited, language))
     if paid:
         table.step(texts('already_paid'), formats.amount(-paid, language))
     table.total(texts('to_credit' if credit else 'to_pay'),
@@ -127,7 +129,7 @@ def _write_payment(writer, invoice):
              for (key, x, width), value in zip(PAYMENT_FACTS, facts, strict=True) if value]
     writer.panel(cells, gap=22)
     if invoice.kid:
-        writer.put_full(writer.lines('pay.reminder', WIDTH, pal.small), gap=6)
+        writer.full('pay.reminder', gap=6, style=pal.small)
 
 
 def _write_questions(writer, invoice):
@@ -135,4 +137,4 @@ def _write_questions(writer, invoice):
     head = invoice.letterhead
     reach = ''.join(f', {one_line(way)}' for way in (head.phone, head.email) if one_line(way))
     gap = 22 if invoice.kind == 'credit_note' else 6
-    writer.put_full(writer.lines('invoice.questions', WIDTH, writer.palette.small, reach=reach), gap=gap)
+    writer.full('invoice.questions', gap, writer.palette.small, reach=reach)

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from . import formats
 from .cost_specification import write_specification
-from .cost_tables import write_costs, write_instalments, write_shared_asset
+from .cost_tables import write_costs, write_instalments, write_order, write_shared_asset
 from .letterhead import foot_text, write_top
 from .qr import qr_picture
 from .rows import Cell
 from .sheet import BODY_X, WIDTH, Sheet, render
-from .typeset import Run, clean, one_line, set_text
+from .typeset import Run, one_line, set_text
 from .writer import PANEL_PAD, Writer, hang
 
 QR_SIZE = 82
@@ -26,10 +26,10 @@ def render_offer_letter(letter):
     if letter.prepayment not in PREPAYMENTS:
         raise ValueError(f'unknown prepayment: {letter.prepayment!r}')
     writer = Writer(letter)
-    title = writer.texts('offer.title', number=letter.number)
+    title = writer.texts('offer.change_title' if letter.change_of else 'offer.title', number=letter.number)
     write_top(writer, letter, _facts(writer, letter))
     _write_opening(writer, letter, title)
-    _write_order(writer, letter)
+    write_order(writer, letter, letter.subject)
     write_costs(writer, letter)
     for asset in letter.shared_assets:
         write_shared_asset(writer, asset)
@@ -37,6 +37,7 @@ def render_offer_letter(letter):
     _write_meaning(writer, letter)
     _write_legal_basis(writer, letter)
     _write_settlement(writer, letter)
+    _write_enclosures(writer, letter)
     _write_closing(writer, letter)
     write_specification(writer, letter)
     return render(Sheet(title=f'{title} · {one_line(letter.subject)}', author=letter.letterhead.name,
@@ -61,7 +62,8 @@ def _write_opening(writer, letter, title):
     texts, language, pal = writer.texts, writer.language, writer.palette
     writer.title(title, letter.subject)
     vat_key = 'offer.price_vat' if letter.vat else 'offer.price_no_vat'
-    price = writer.fact(PANEL_PAD + 2, 210, texts('offer.price' if letter.capped else 'offer.fixed_price'),
+    name = 'offer.change_price' if letter.change_of else 'offer.price' if letter.capped else 'offer.fixed_price'
+    price = writer.fact(PANEL_PAD + 2, 210, texts(name),
                         formats.money(letter.gross, language), pal.figure,
                         texts(vat_key, vat=formats.money(letter.vat, language)))
     beside = replace(pal.total, leading=pal.figure.leading)
@@ -70,25 +72,10 @@ def _write_opening(writer, letter, title):
     payment = writer.fact(pay_x, WIDTH - pay_x - PANEL_PAD, texts('offer.payment'),
                           texts(f'offer.payment.{letter.prepayment}'), beside)
     writer.panel((price, answer, payment), gap=10)
-    lines = writer.lines(f'offer.intro.{letter.prepayment}', WIDTH)
-    writer.put_full(lines, gap=12)
-
-
-def _write_order(writer, letter):
-    """What is ordered and where."""
-    place = letter.installation
-    writer.section('offer.order')
-    writer.pair('order.work', letter.subject)
-    writer.pair('order.address', place.address)
-    writer.pair('order.property', place.property)
-    writer.pair('order.metering_point', place.metering_point)
-    writer.pair('order.main_fuse', _main_fuse(writer.texts, place))
-
-
-def _main_fuse(texts, place):
-    if place.ov_from and place.ov_to:
-        return texts('order.fuse_change', ov_from=place.ov_from, ov_to=place.ov_to)
-    return texts('order.fuse_new', ov_to=place.ov_to) if place.ov_to else place.ov_from
+    if letter.change_of:
+        writer.full('offer.intro.change', gap=12, original=letter.change_of)
+    else:
+        writer.full(f'offer.intro.{letter.prepayment}', gap=12)
 
 
 def _write_answer(writer, letter):
@@ -124,30 +111,32 @@ def _write_meaning(writer, letter):
     version = one_line(letter.terms_version)
     terms = writer.texts('means.terms', version=version) if version else ''
     writer.section('means')
-    for key in writer.texts.numbered('means'):
-        writer.bullet(key, company=one_line(letter.letterhead.name), terms=terms)
+    writer.bullets('means.text', terms=terms)
     writer.section('start')
-    writer.paragraph(f'start.{letter.prepayment}')
+    writer.paragraph('start.change' if letter.change_of else f'start.{letter.prepayment}')
     if letter.prepayment == 'instalments':
         write_instalments(writer, letter.instalments)
 
 
 def _write_legal_basis(writer, letter):
     """The paragraph of the regulation, what it means here, and the company's practice."""
-    reference = one_line(letter.legal_reference).replace('§ ', '§\u00a0')
+    reference = one_line(letter.legal_reference)
     writer.section('legal')
-    writer.paragraph('legal.17-4' if '17-4' in reference else 'legal.ch16', reference=reference)
+    writer.paragraph('legal.17-4' if '17-4' in reference else 'legal.ch16')
     for paragraph in EXPLAINED:
         if paragraph in reference:
             writer.paragraph(f'legal.{paragraph}')
-    if clean(letter.practice).strip():
-        writer.subheading('legal.practice')
-        writer.plain(clean(letter.practice), glue=True)
+    writer.subheading('legal.practice')
+    writer.paragraph('practice.text', glue=True)
 
 
 def _write_settlement(writer, letter):
     """The 15 % rule in plain words, or that the price is fixed."""
     writer.section('settlement')
+    percent = formats.percent(Decimal(letter.cap_percent) / 100, writer.language)
+    if letter.change_of and letter.capped:
+        writer.paragraph('settlement.change', percent=percent)
+        return
     if not letter.capped:
         writer.paragraph('settlement.fixed')
         return
@@ -155,16 +144,23 @@ def _write_settlement(writer, letter):
     if letter.cap_amount is not None:
         key = 'settlement.cap_part' if any(row.fixed for row in letter.rows) else 'settlement.cap'
         cap = writer.texts(key, cap=formats.money(letter.cap_amount, writer.language))
-    writer.paragraph('settlement.text', cap=cap,
-                     percent=formats.percent(Decimal(letter.cap_percent) / 100, writer.language))
+    writer.paragraph('settlement.text', cap=cap, percent=percent)
     writer.paragraph('settlement.limits')
+
+
+def _write_enclosures(writer, letter):
+    """The documents that go with the letter, each with the fingerprint by which it is part of what is accepted."""
+    if not letter.enclosures:
+        return
+    writer.section('enclosures')
+    writer.paragraph('enclosures.text')
+    for enclosure in letter.enclosures:
+        size = formats.file_size(enclosure.size, writer.language)
+        writer.item(f'{one_line(enclosure.name)} ({size})', f'SHA-256 {enclosure.sha256}')
 
 
 def _write_closing(writer, letter):
     """Where to complain, the greeting, and whom to ask."""
     writer.section('dispute')
     writer.paragraph('dispute.text')
-    worker = letter.case_worker
-    names = [one_line(worker.name)] if worker else []
-    reach = [one_line(way) for way in (worker.phone, worker.email)] if worker else []
-    writer.signature([*names, one_line(letter.letterhead.name)], ' · '.join(filter(None, reach)))
+    writer.sender(letter)

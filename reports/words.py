@@ -1,4 +1,5 @@
 """Amounts in words: num2words for bokmål and English, a table of our own for nynorsk, which it does not know."""
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from num2words import num2words
@@ -9,10 +10,17 @@ _TENS = '- - tjue tretti førti femti seksti sytti åtti nitti'.split()
 # (value, one of them, several of them)
 _SCALES = ((10 ** 9, 'ein milliard', 'milliardar'), (10 ** 6, 'ein million', 'millionar'),
            (1000, 'eitt tusen', 'tusen'))
+# What num2words 0.5.14 gets wrong in bokmål: hundre and tusen are neuter ('femtien tusen'), 'to million', 'millard'.
+_MENDED = tuple((re.compile(wrong), right) for wrong, right in (
+    (r'\b(|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti)en(?= (?:hundre|tusen)\b)', r'\1ett'),
+    (r'\bmillard', 'milliard'),
+    (r'(?<!\ben )\b(million|milliard)\b', r'\1er'),
+    (r'syv\b', 'sju'),
+))
 
 
 def amount_in_words(value, language):
-    """'Femtien tusen en hundre og førti kroner og femti øre'; øre only if there are any."""
+    """'Femtiett tusen ett hundre og førti kroner og femti øre'; øre only if there are any."""
     value = Decimal(value).quantize(Decimal('0.01'), ROUND_HALF_UP)
     kroner, ore = divmod(int(abs(value) * 100), 100)
     text = f'{_number(kroner, language)} {"krone" if kroner == 1 else "kroner"}'
@@ -26,7 +34,12 @@ def amount_in_words(value, language):
 def _number(value, language):
     if language == 'nn':
         return nynorsk(value)
-    return num2words(value, lang='en' if language == 'en' else 'no')
+    if language == 'en':
+        return num2words(value, lang='en')
+    words = num2words(value, lang='no')
+    for wrong, right in _MENDED:
+        words = wrong.sub(right, words)
+    return words
 
 
 def nynorsk(value):

@@ -2,9 +2,9 @@
 from dataclasses import replace
 
 from .palette import palette
+from .placeholders import texts_of
 from .rows import Cell, Row
 from .sheet import BODY, BODY_X, SIDE, WIDTH
-from .texts import Texts
 from .typeset import Line, Run, one_line, set_runs, set_text
 
 SECTION_GAP = 14
@@ -17,8 +17,8 @@ class Writer:
     """A document being written. `rows` is what has been written so far."""
 
     def __init__(self, document):
-        """Takes language, letterhead and recipient from any document."""
-        self.texts = Texts(document.language, to_organisation=bool(document.recipient.org_no))
+        """Takes language, letterhead, recipient and wordings from any document."""
+        self.texts = texts_of(document)
         self.language = self.texts.language
         self.palette = palette(document.letterhead.colour)
         self.rows = []
@@ -46,6 +46,11 @@ class Writer:
         style, bold = style or self.palette.body, bold or self.palette.strong
         return set_runs(self.texts.runs(key, style, bold, **values), width)
 
+    def paragraphs(self, key, width, style=None, **values):
+        """The lines of each paragraph of a text that a company may have written."""
+        style, bold = style or self.palette.body, self.palette.strong
+        return [set_runs(runs, width) for runs in self.texts.paragraphs(key, style, bold, **values)]
+
     @property
     def page_text(self):
         """'Side {page} av {pages}', to be filled in when the pages are counted."""
@@ -57,9 +62,15 @@ class Writer:
 
     # Text
 
-    def paragraph(self, key, **values):
-        """A fixed text as a paragraph of the body column."""
-        self.put(Row((Cell(BODY_X, BODY, self.lines(key, BODY, **values)),), gap=PARAGRAPH_GAP, prose=True))
+    def paragraph(self, key, glue=False, **values):
+        """A text in the body column, a paragraph for each of its lines; `glue` keeps it with what stands above."""
+        for number, lines in enumerate(self.paragraphs(key, BODY, **values)):
+            self.put(Row((Cell(BODY_X, BODY, lines),), gap=PARAGRAPH_GAP, prose=True, glue=glue and not number))
+
+    def full(self, key, gap, style=None, **values):
+        """A text over the whole width of the page, `gap` above its first line."""
+        for number, lines in enumerate(self.paragraphs(key, WIDTH, style, **values)):
+            self.put(Row((Cell(0, WIDTH, lines),), gap=PARAGRAPH_GAP if number else gap, prose=True))
 
     def put_full(self, lines, gap):
         """Lines over the whole width of the page."""
@@ -82,11 +93,18 @@ class Writer:
             lines = set_text(line, style, BODY)
             self.put(Row((Cell(BODY_X, BODY, lines),), gap=PARAGRAPH_GAP, prose=True, glue=glue and not number))
 
-    def bullet(self, key, **values):
-        """A fixed text as an item of a list."""
-        lines = self.lines(key, BODY - BULLET_INDENT, **values)
-        lines = hang(Run('•', replace(self.palette.strong, colour=self.palette.accent)), lines, BULLET_INDENT)
-        self.put(Row((Cell(BODY_X, BODY, lines),), gap=2.5, prose=True))
+    def bullets(self, key, **values):
+        """A text as a list, an item for each of its lines."""
+        marker = Run('•', replace(self.palette.strong, colour=self.palette.accent))
+        for lines in self.paragraphs(key, BODY - BULLET_INDENT, **values):
+            self.put(Row((Cell(BODY_X, BODY, hang(marker, lines, BULLET_INDENT)),), gap=2.5, prose=True))
+
+    def item(self, text, note=''):
+        """Outside text as a line of the body column, with a small note below it."""
+        lines = set_text(one_line(text), self.palette.body, BODY)
+        if note:
+            lines += set_text(one_line(note), self.palette.small, BODY)
+        self.put(Row((Cell(BODY_X, BODY, lines),), gap=4))
 
     def pair(self, key, value):
         """A label and its value in the body column; nothing if there is no value."""
@@ -94,10 +112,17 @@ class Writer:
             lines = pair_lines(self.texts(key), value, self.palette.label, self.palette.body, 96, BODY)
             self.put(Row((Cell(BODY_X, BODY, lines),), gap=1.5))
 
+    def sender(self, document):
+        """The greeting of the case worker, and how to reach them."""
+        worker = document.case_worker
+        names = [one_line(worker.name)] if worker else []
+        reach = [one_line(way) for way in (worker.phone, worker.email)] if worker else []
+        self.signature([*names, one_line(document.letterhead.name)], ' · '.join(filter(None, reach)))
+
     def signature(self, names, reach=''):
         """The greeting, who sends it, and how they are reached."""
         self.end_section()
-        lines = self.lines('regards', BODY)
+        lines = [line for paragraph in self.paragraphs('regards', BODY) for line in paragraph]
         for name in names:
             lines += set_text(name, self.palette.strong, BODY)
         if reach:

@@ -1,6 +1,7 @@
 """Letters and invoices of four invented cases: no VAT, a shared asset, 25 % VAT, two VAT classes; and reading them."""
 import datetime
 import io
+import json
 from decimal import Decimal as D
 
 from PIL import Image, ImageDraw, ImageFont
@@ -9,17 +10,27 @@ from pypdf import PdfReader
 from reports import (
     Contact,
     CostRow,
+    Enclosure,
     Installation,
     Invoice,
     InvoiceLine,
     Letterhead,
     OfferLetter,
+    Overslag,
     Recipient,
+    SettlementStatement,
     SharedAsset,
     SpecificationRow,
+    StatementBalance,
+    StatementChange,
+    StatementClass,
+    StatementRow,
     VatRow,
+    Wording,
     render_invoice,
     render_offer_letter,
+    render_overslag,
+    render_settlement_statement,
 )
 from reports.fonts import FONT_DIR
 
@@ -84,7 +95,8 @@ def letter(language, recipient, number, subject, reference, installation, rows, 
         valid_until=VALID_UNTIL, subject=subject, legal_reference=reference, installation=installation,
         rows=tuple(rows), vat_rows=tuple(vat_rows), net=net, vat=tax, gross=net + tax,
         specification=tuple(specification), portal_url=f'https://kunde.eksempelnett.example.com/my/orders/{number}',
-        case_worker=CASE_WORKER, practice=PRACTICE[language], terms_version='2026-1', **extra)
+        case_worker=CASE_WORKER, terms_version='2026-1',
+        **{'wordings': (Wording(key='practice.text', text=PRACTICE[language]),), **extra})
 
 
 HOUSE = Installation(address='Fjellveien 12, 3510 Hønefoss', property='3305 gnr 45 bnr 118',
@@ -213,8 +225,87 @@ INVOICES = {
     'credit_3': CREDIT_3, 'request_4': REQUEST_4, 'invoice_4': INVOICE_4, 'contribution_4': CONTRIBUTION_4,
 }
 
+
+
+def overslag(offer, **extra):
+    names = ('language', 'letterhead', 'recipient', 'number', 'date', 'subject', 'installation', 'rows', 'vat_rows',
+             'net', 'vat', 'gross', 'case_worker')
+    return Overslag(**{name: getattr(offer, name) for name in names}, **extra)
+
+
+OVERSLAG = {
+    'overslag_1': overslag(CASE_1, waiting='Produktkjøp (ikke kommet)'),
+    'overslag_2': overslag(CASE_2),
+    'overslag_3': overslag(CASE_3),
+    'overslag_4': overslag(CASE_4, waiting='P0 Arbeidsordre'),
+}
+
+
+def statement(offer, actual, classes, balances, **extra):
+    """A settlement of `offer`; `actual` is the cost per component, in the order of its rows."""
+    names = ('language', 'letterhead', 'recipient', 'number', 'subject', 'installation', 'case_worker')
+    rows = tuple(StatementRow(component=row.component, estimate=row.labour + row.material, actual=D(cost),
+                              fixed=row.fixed) for row, cost in zip(offer.rows, actual, strict=True))
+    return SettlementStatement(**{name: getattr(offer, name) for name in names}, rows=rows, classes=tuple(classes),
+                               balances=tuple(balances), date=datetime.date(2026, 11, 20), **extra)
+
+
+def _figures(values):
+    return {name: D(value) if name not in ('rate', 'document') and value is not None else value
+            for name, value in values.items()}
+
+
+def settled(label, **figures):
+    return StatementClass(label=label, **_figures(figures))
+
+
+def balance(label, **figures):
+    return StatementBalance(label=label, **_figures(figures))
+
+
+CH16 = 'Kontrollforskriften kapittel 16'
+CONTRIBUTION = 'Anleggsbidrag'
+STATEMENTS = {
+    'overrun_1': statement(
+        CASE_1, ['2300', '31070', '14500', '13380'],
+        [settled(CH16, estimate='51140', limit='58811', actual='61250', due='58811', carried='2439')],
+        [balance(CONTRIBUTION, net='58811', invoiced='51140', paid='51140', document='2026-00071')]),
+    'underrun_1': statement(
+        CASE_1, ['2300', '22910', '14500', '8190'],
+        [settled(CH16, estimate='51140', limit='58811', actual='47900', due='47900')],
+        [balance(CONTRIBUTION, net='47900', invoiced='51140', paid='51140', document='2026-00058')]),
+    'even_2': statement(
+        CASE_2, ['9650', '166255.42', '112400', '27060'],
+        [settled(CH16, estimate='315365.42', limit='362670.23', actual='315365.42', due='315365.42')],
+        [balance(CONTRIBUTION, net='315365.42', invoiced='315365.42', paid='315365.42')]),
+    'change_3': statement(
+        CASE_3, ['48000', '19000', '1360'],
+        [settled('§ 17-4', estimate='67280', limit='77372', actual='86460', caused_by_customer='18100', due='86460')],
+        [balance('Andre nettjenester', net='86460', rate='25 %', vat='21615', invoiced='105850', paid='84100',
+                 document='2026-00080')],
+        changes=(StatementChange(name='Traseen flyttes: grøft 12 m', accepted=datetime.date(2026, 10, 5),
+                                 price=D(17400), actual=D(18100)),)),
+    'classes_4': statement(
+        CASE_4, ['4100', '2900', '600'],
+        [settled('Chapter 16', estimate='6400', limit='7360', actual='7000', due='7000'),
+         settled('Service fee', estimate='600', limit=None, actual='600', due='600')],
+        [balance('Connection contribution', net='7000', invoiced='6400', paid='6400', document='2026-00090'),
+         balance('Service fee', net='600', rate='25%', vat='150', invoiced='750', paid='750')]),
+}
+ENCLOSED = (Enclosure(name='Tilknytningsvilkår 2026.pdf', size=184_320, sha256='9f86d081884c7d65' * 4),
+            Enclosure(name='Situasjonsplan Fjellveien 12.pdf', size=2_411_724, sha256='60303ae22b998861' * 4))
+
+DOCUMENTS = LETTERS | INVOICES | OVERSLAG | STATEMENTS
 RENDERED = {name: render_offer_letter(offer) for name, offer in LETTERS.items()}
 RENDERED |= {name: render_invoice(document) for name, document in INVOICES.items()}
+RENDERED |= {name: render_overslag(document) for name, document in OVERSLAG.items()}
+RENDERED |= {name: render_settlement_statement(document) for name, document in STATEMENTS.items()}
+
+
+def cases():
+    """The worked cases with what they must come to, by their number."""
+    path = FONT_DIR.parents[1] / 'demo' / 'cases.json'
+    return {case['id']: case for case in json.loads(path.read_text())['cases']}
 
 
 def page_texts(pdf):

@@ -17,11 +17,23 @@ from pypdf import PdfReader
 
 import document_samples as samples
 from document_samples import RENDERED, page_texts, solid, text_of
-from reports import InvoiceLine, render_invoice, render_offer_letter
+from reports import (
+    InvoiceLine,
+    StatementRow,
+    Wording,
+    render_invoice,
+    render_offer_letter,
+    render_overslag,
+    render_settlement_statement,
+)
 from reports.fonts import FONT_DIR, register_fonts
 from reports.palette import MIN_CONTRAST, contrast_to_white, palette
 
 MM = 72 / 25.4
+RENDER = {
+    name: render for group, render in (
+        (samples.LETTERS, render_offer_letter), (samples.INVOICES, render_invoice), (samples.OVERSLAG, render_overslag),
+        (samples.STATEMENTS, render_settlement_statement)) for name in group}
 HOSTILE = {
     'unclosed tag': '<b>unclosed',
     'expression': '[[[__import__("os").system("id")]]]',
@@ -36,12 +48,14 @@ HOSTILE = {
 
 def fill(document, text):
     """The document with `text` in every field that holds outside text."""
+    if isinstance(document, Wording):
+        return document
     changes = {}
     for field in fields(document):
         value = getattr(document, field.name)
         if isinstance(value, str) and field.name not in ('kind', 'language', 'prepayment'):
             changes[field.name] = text
-        elif value is None and field.name in ('login', 'practice', 'kid', 'corrects', 'exemption_text'):
+        elif value is None and field.name in ('login', 'kid', 'corrects', 'exemption_text'):
             changes[field.name] = text
         elif is_dataclass(value):
             changes[field.name] = fill(value, text)
@@ -53,7 +67,7 @@ def fill(document, text):
 @pytest.mark.parametrize('name', RENDERED)
 def test_file_names_itself_and_embeds_its_fonts(name):
     reader = PdfReader(io.BytesIO(RENDERED[name]))
-    document = samples.LETTERS.get(name) or samples.INVOICES[name]
+    document = samples.DOCUMENTS[name]
     assert document.number in reader.metadata.title and reader.metadata.author == 'Eksempelnett AS'
     assert reader.trailer['/Root']['/Lang'] == {'nb': 'nb-NO', 'nn': 'nn-NO', 'en': 'en-GB'}[document.language]
     for page in reader.pages:
@@ -104,8 +118,11 @@ def test_three_pages_are_quick():
 @pytest.mark.parametrize('text', HOSTILE.values(), ids=HOSTILE)
 def test_outside_text_is_only_ever_text(text):
     """Every field of every kind of document: what was given is what is read, no more and no less."""
-    for document, render in ((samples.CASE_2, render_offer_letter), (samples.INVOICE_3, render_invoice),
-                             (samples.CREDIT_1, render_invoice), (samples.REQUEST_4, render_invoice)):
+    letter = replace(samples.CASE_2, enclosures=samples.ENCLOSED)
+    for document, render in ((letter, render_offer_letter), (samples.INVOICE_3, render_invoice),
+                             (samples.CREDIT_1, render_invoice), (samples.REQUEST_4, render_invoice),
+                             (samples.OVERSLAG['overslag_1'], render_overslag),
+                             (samples.STATEMENTS['change_3'], render_settlement_statement)):
         with pdfplumber.open(io.BytesIO(render(fill(document, text)))) as pdf:
             assert solid(text) in solid(''.join(char['text'] for page in pdf.pages for char in page.chars))
 
@@ -173,3 +190,49 @@ def test_name_takes_the_place_of_a_missing_or_broken_logo(logo):
 def test_accent_can_be_read_whatever_colour_is_set(colour):
     assert contrast_to_white(palette(colour).accent) >= MIN_CONTRAST
     render_invoice(replace(samples.INVOICE_1, letterhead=replace(samples.LETTERHEAD, colour=colour)))
+
+
+# --- Bad input, place by place: a PDF every time, nothing fetched, nothing read, no line lost ---
+
+OUTSIDE = ('<img src="http://127.0.0.1:9/x.png"/>', '<img src="file:///etc/hostname"/>', '<img src="/etc/hostname"/>',
+           '<iframe src="file:///etc/passwd"></iframe>', '<a href="http://127.0.0.1:9/">x</a>')
+
+
+@pytest.mark.parametrize('text', OUTSIDE)
+def test_nothing_is_fetched_and_nothing_is_read(text, monkeypatch):
+    """An address or a path in outside text is text: no connection is tried and no file is opened."""
+    opened = []
+    monkeypatch.setattr('socket.socket.connect', lambda *args: opened.append(args))
+    monkeypatch.setattr('builtins.open', lambda *args, **kwargs: opened.append(args) or io.BytesIO())
+    for name, document in samples.DOCUMENTS.items():
+        pdf = RENDER[name](fill(document, text))
+        assert pdf.startswith(b'%PDF')
+    assert not opened
+
+
+def test_two_thousand_components_and_changes_are_all_in_the_statement():
+    rows = tuple(StatementRow(component=f'Del {number:04}', estimate=D(1), actual=D(2)) for number in range(2000))
+    pages = page_texts(render_settlement_statement(replace(samples.STATEMENTS['change_3'], rows=rows)))
+    assert re.findall(r'Del (\d{4})', ' '.join(pages)) == [f'{number:04}' for number in range(2000)]
+    assert sum('Faktisk (kr)' in page for page in pages) >= len(pages) - 2
+
+
+def test_two_thousand_components_are_all_in_the_overslag_and_the_letter():
+    rows = tuple(replace(samples.CASE_1.rows[0], component=f'Del {number:04}') for number in range(2000))
+    for render, document in ((render_overslag, samples.OVERSLAG['overslag_1']), (render_offer_letter, samples.CASE_1)):
+        pages = page_texts(render(replace(document, rows=rows)))
+        assert re.findall(r'Del (\d{4})', ' '.join(pages)) == [f'{number:04}' for number in range(2000)]
+
+
+@pytest.mark.parametrize('logo', [None, b'no picture', samples.logo()[:400], b'<svg onload="x"/>'])
+def test_every_document_is_made_without_a_logo_that_works(logo):
+    head = replace(samples.LETTERHEAD, logo=logo)
+    for name, document in samples.DOCUMENTS.items():
+        assert 'Eksempelnett AS' in page_texts(RENDER[name](replace(document, letterhead=head)))[0]
+
+
+def test_words_of_200_kilobytes_in_a_wording_are_printed_in_full():
+    wordings = (Wording(key='practice.text', text='ÿ' * 200_000),)
+    pdf = render_offer_letter(replace(samples.CASE_1, wordings=wordings))
+    assert sum(page.count('ÿ') for page in page_texts(pdf)) == 200_000
+    assert_inside_margins(pdf)

@@ -50,8 +50,21 @@ def test_nynorsk_numbers(value, words):
     assert nynorsk(value) == words
 
 
+@pytest.mark.parametrize('value, words', [
+    (1, 'en krone'), (21, 'tjueen kroner'), (100, 'ett hundre kroner'), (101, 'ett hundre og en kroner'),
+    (1000, 'ett tusen kroner'), (1100, 'ett tusen ett hundre kroner'), (7150, 'sju tusen ett hundre og femti kroner'),
+    (16000, 'seksten tusen kroner'), (17000, 'sytten tusen kroner'), (21000, 'tjueett tusen kroner'),
+    (51140, 'femtiett tusen ett hundre og førti kroner'), (101000, 'ett hundre og ett tusen kroner'),
+    (1_001_000, 'en million ett tusen kroner'), (2_100_000, 'to millioner ett hundre tusen kroner'),
+    (21_000_000, 'tjueen millioner kroner'), (10 ** 9, 'en milliard kroner'), (3 * 10 ** 9, 'tre milliarder kroner'),
+])
+def test_bokmal_numbers(value, words):
+    """num2words 0.5.14 writes 'femtien tusen', 'to million' and 'millard'."""
+    assert amount_in_words(D(value), 'nb').lower() == words
+
+
 def test_amount_in_words():
-    assert amount_in_words(D('51140'), 'nb') == 'Femtien tusen en hundre og førti kroner'
+    assert amount_in_words(D('51140'), 'nb') == 'Femtiett tusen ett hundre og førti kroner'
     assert amount_in_words(D('157682.71'), 'nb').endswith('kroner og syttien øre')
     assert amount_in_words(D('7150'), 'en') == 'Seven thousand, one hundred and fifty kroner'
     assert amount_in_words(D('-1'), 'nn') == 'Minus ein krone'

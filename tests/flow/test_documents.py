@@ -2,20 +2,22 @@
 import io
 import re
 from dataclasses import replace
+from decimal import Decimal as D
 
 import pytest
 from pypdf import PdfReader
 
 import document_samples as samples
 from document_samples import RENDERED, solid, text_of
-from reports import formats, qr, render_invoice, render_offer_letter
+from flow import settlement
+from reports import Wording, formats, qr, render_invoice, render_offer_letter
 
 
 @pytest.mark.parametrize('case, parts', {
     '1': ['Ny tilknytning av enebolig', 'gnr 45 bnr 118', '707057500000412378', 'Beregnet anleggsbidrag (estimat)',
           'Stikkledning 17 260,00 7 200,00 24 460,00', 'Sum uten mva 32 040,00 19 100,00 51 140,00',
           'Anleggsbidrag Ingen mva 51 140,00 0,00', 'Totalt å betale 51 140,00 kr',
-          'Femtien tusen en hundre og førti kroner', 'innen 01.10.2026', 'kari.nordmann@example.com',
+          'Femtiett tusen ett hundre og førti kroner', 'innen 01.10.2026', 'kari.nordmann@example.com',
           'FOR-1999-03-11-302', '§ 16-8', 'Egne timer regnes til selvkost', 'betaler hele beløpet før arbeidet starter',
           'høyst 15 % mer', '58 811,00 kr', '§ 16-11', 'Reguleringsmyndigheten for energi (RME)', 'Elklagenemnda',
           'på vilkår 2026-1', 'Vedlegg: Kostnadsspesifikasjon', 'Side 1 av 3', 'Side 3 av 3'],
@@ -141,10 +143,113 @@ def test_payment_request_is_no_invoice_and_shows_no_vat():
 
 def test_paid_invoice_asks_for_nothing():
     text = text_of(RENDERED['invoice_4'])
-    assert 'Already paid −750.00' in text and 'To pay NOK 0.00' in text and 'Everything is paid' in text
+    assert 'Already paid −750.00' in text and 'To pay NOK 0.00' in text and 'Everything is paid (KID 1000' in text
     assert text.count('KID') == 1   # it still names its claim, and no account or due date
 
 
 def test_unknown_kind_is_refused():
     with pytest.raises(ValueError):
         render_invoice(replace(samples.INVOICE_1, kind='reminder'))
+
+
+def test_what_is_credited_is_not_called_paid():
+    partly = replace(samples.INVOICE_3, already_credited=D('1700'), already_paid=D('400'), to_pay=D('82000'))
+    text = text_of(render_invoice(partly))
+    assert 'Kreditert −1 700,00' in text and 'Allerede betalt −400,00' in text and 'Å betale 82 000,00 kr' in text
+
+
+# --- Attachments, and the company's own words ---
+
+def test_letter_lists_what_goes_with_it_by_name_size_and_fingerprint():
+    text = text_of(render_offer_letter(replace(samples.CASE_1, enclosures=samples.ENCLOSED)))
+    for item, size in zip(samples.ENCLOSED, ('185 kB', '2,4 MB'), strict=True):
+        assert f'{item.name} ({size})' in text and item.sha256 in text
+    assert 'er en del av det' not in text_of(RENDERED['1'])
+
+
+def test_company_words_take_the_place_of_those_delivered():
+    wordings = (
+        Wording(key='offer.intro.full', text='Hei {customer}, her er {number}.\nDet koster {gross}.'),
+        Wording(key='dispute.text', text='Klag til RME.'),
+        Wording(key='regards', text='Hilsen oss'))
+    text = text_of(render_offer_letter(replace(samples.CASE_1, wordings=wordings)))
+    assert 'Hei Kari Nordmann, her er K-2026-000412. Det koster 51 140,00 kr.' in text
+    assert 'Klag til RME.' in text and 'Hilsen oss Ida Strøm' in text
+    assert 'Takk for bestillingen' not in text and 'Snakk med oss først' not in text
+
+
+def test_what_is_filled_in_is_never_taken_for_markup_or_a_placeholder():
+    wordings = (Wording(key='offer.intro.full', text='Til **{customer}**!'),)
+    recipient = replace(samples.KARI, name='{gross} ** {0} <b>')
+    text = text_of(render_offer_letter(replace(samples.CASE_1, recipient=recipient, wordings=wordings)))
+    assert 'Til {gross} ** {0} <b>!' in text
+
+
+# --- Overslag ---
+
+@pytest.mark.parametrize('name, parts', {
+    'overslag_1': ['Uforpliktende overslag', 'Grovt overslag', '51 140,00 kr', 'Dette er ikke et tilbud',
+                   'foreløpige beregninger', 'Sum uten mva 32 040,00 19 100,00 51 140,00',
+                   'Omtrent i alt 51 140,00 kr', 'Mangler ennå: Produktkjøp (ikke kommet).',
+                   'Side 1 av 1'],
+    'overslag_2': ['Uforpliktande overslag', 'Om lag i alt 315 365,42 kr', 'ikkje eit tilbod', 'førebelse utrekningar'],
+    'overslag_3': ['av dette 16 820,00 kr i mva', 'Omtrent i alt 84 100,00 kr'],
+    'overslag_4': ['Non-binding rough figure', 'This is not an offer', 'NOK 7,150.00', 'Service fee 25% 600.00 150.00'],
+}.items())
+def test_overslag_says_what_it_is_and_what_it_is_not(name, parts):
+    """REN: the word *estimat* is not used before the agreement, and it is said that § 16-2's amount is another."""
+    text = text_of(RENDERED[name])
+    for part in parts:
+        assert part in text, part
+    assert not re.search('estimat|gyldig|gjeld til|valid until|aksepterer', text, re.IGNORECASE)
+    assert '§ 16-2' in text and '§ 16-11' in text
+
+
+# --- Settlement statement ---
+
+@pytest.mark.parametrize('name, parts', {
+    'overrun_1': ['Sluttoppgjør', 'Å betale 7 671,00 kr', 'Sum uten mva 51 140,00 61 250,00 10 110,00',
+                  'Akseptert estimat 51 140,00', 'Grense: estimatet pluss 15 % 58 811,00',
+                  'Faktisk kostnad uten endringene Kostnaden er høyere enn grensen, og grensen gjelder 61 250,00',
+                  'Skal betales uten mva 58 811,00', 'Bæres av nettselskapet 2 439,00',
+                  'Fakturert før Betalt: 51 140,00 −51 140,00', 'Sluttfaktura 2026-00071 7 671,00',
+                  'Å betale nå 7 671,00 kr'],
+    'underrun_1': ['Til gode 3 240,00 kr', 'Sum uten mva 51 140,00 47 900,00 −3 240,00',
+                   'Kostnaden er lavere enn grensen', 'Kreditnota 2026-00058 −3 240,00',
+                   'Betales tilbake 3 240,00 kr', 'kontoen du betalte fra'],
+    'even_2': ['Gjort opp', 'Akseptert estimat 315 365,42', 'Å betale no 0,00 kr', 'De treng ikkje å gjere noko'],
+    'change_3': ['Traseen flyttes: grøft 12 m Godtatt 05.10.2026 17 400,00 18 100,00 700,00',
+                 'Faktisk kostnad uten endringene Kostnaden er lavere enn grensen og gjelder 68 360,00',
+                 'faktisk kostnad 18 100,00', 'Skal betales uten mva 86 460,00', 'Mva 25 % 21 615,00',
+                 'Skal betales i alt 108 075,00', 'Fakturert før Betalt: 84 100,00 −105 850,00',
+                 'Sluttfaktura 2026-00080 2 225,00', 'Ikke betalt av det som er fakturert før 21 750,00',
+                 'Å betale nå 23 975,00 kr'],
+    'classes_4': ['Final settlement', 'Gebyr * 600.00 600.00 0.00', 'Accepted estimate 6,400.00',
+                  'Limit: the estimate plus 15% 7,360.00', 'Fixed price, not adjusted afterwards 600.00',
+                  'VAT 25% 150.00', 'Final invoice 2026-00090 600.00', 'To pay now NOK 600.00'],
+}.items())
+def test_statement_shows_every_step_to_what_is_owed(name, parts):
+    text = text_of(RENDERED[name])
+    for part in parts:
+        assert part in text, part
+    assert '§ 16-11' in text and 'RME' in text
+
+
+def test_statement_that_carries_nothing_does_not_speak_of_it():
+    assert 'Bæres av nettselskapet' not in text_of(RENDERED['underrun_1'])
+
+
+@pytest.mark.parametrize('sample', ['overrun', 'underrun'])
+def test_statement_of_the_sample_endings_is_what_the_settlement_gives(sample):
+    """`flow.settlement` settles the ending of the worked case, and the statement shows the same figures."""
+    expected = samples.cases()['K-2026-000412']['expected']
+    ending = expected[sample]
+    [figures] = settlement.settle(
+        [settlement.EstimateLine('x', 'ch16', D(expected['estimate']))], [],
+        [settlement.ActualLine('x', 'ch16', D(ending['actual']))], {('ch16', 'none'): D(expected['estimate'])})
+    part = samples.STATEMENTS[f'{sample}_1'].classes[0]
+    assert (part.estimate, part.limit, part.actual, part.due, part.carried) == (
+        figures.estimate, figures.limit, figures.actual, figures.due, figures.carried)
+    text = text_of(RENDERED[f'{sample}_1'])
+    for amount in (ending['actual'], ending['due'], ending.get('final_invoice') or ending['credit_note']):
+        assert formats.amount(D(amount), 'nb').replace('\xa0', ' ') in text

@@ -3,7 +3,11 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { getReportUrl } from "@web/webclient/actions/reports/utils";
 
-const OURS = ["elsmart_kundefaktura.report_offer", "elsmart_kundefaktura.report_request"];
+const OURS = [
+    "elsmart_kundefaktura.report_offer",
+    "elsmart_kundefaktura.report_overslag",
+    "elsmart_kundefaktura.report_request",
+];
 const ORDER = ["sale.order", [["elsmart_kind", "=", false]]];
 const MOVE = [
     "account.move",
