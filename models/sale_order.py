@@ -47,6 +47,7 @@ class SaleOrder(models.Model):
     elsmart_acceptance_ids = fields.One2many(
         'elsmart.acceptance', 'order_id', "Acceptance", copy=False, groups=CASE_WORKERS)
     elsmart_claim_ids = fields.One2many('elsmart.claim', 'order_id', "Claims", copy=False, groups=CASE_WORKERS)
+    elsmart_proposal_ids = fields.One2many('elsmart.proposal', 'order_id', "Change proposals", copy=False)
     elsmart_event_ids = fields.One2many('elsmart.event', 'order_id', "Events", copy=False, groups=CASE_WORKERS)
     elsmart_timeline_ids = fields.One2many(
         'elsmart.event', compute='_compute_elsmart_timeline_ids', string="Timeline",
@@ -293,9 +294,10 @@ class SaleOrder(models.Model):
             legal_reference=bool(case.legal_reference),
             practice=bool(self.company_id.elsmart_practice),
             customer=bool(self.partner_id.street and self.partner_id.name),
-            reachable=bool(self.partner_id.email),
+            reachable=bool(self.partner_id.email) or self.partner_id._elsmart_has_postal_address(),
             shared_explained=all((line.shared or {}).get('cost_basis') for line in lines if line.is_shared),
             deductions_fit=not case._overdrawn(),
+            attachments=self._elsmart_attachments_there(),
             closed=(self.elsmart_accepted or self.state == 'cancel' or self.elsmart_no_charge
                     or self.elsmart_kind == 'final' or bool(self.elsmart_settled_by_id)),
         )
@@ -331,6 +333,7 @@ class SaleOrder(models.Model):
             'paid': self.elsmart_paid,
             'overdue': self.elsmart_overdue,
             'overtaken': self.elsmart_overtaken,
+            'change_pending': self.elsmart_change_pending,
             'net': money.as_text(money.from_float(self.elsmart_net)),
             'vat': money.as_text(money.from_float(self.elsmart_vat)),
             'gross': money.as_text(money.from_float(self.elsmart_gross)),

@@ -21,13 +21,16 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         """Accepted means closed, for every user and in sudo, except for the flow's own methods."""
-        closed = CLOSED_FIELDS.intersection(vals)
-        if closed and not in_flow(self.env):
-            for order in self.filtered(lambda order: order.elsmart_accepted or order.elsmart_settled_by_id):
-                raise UserError(self.env._(
-                    "%s is accepted by the customer and closed. Changes are a change offer of their own; to end the "
-                    "order, cancel the case.", order.name))
+        if CLOSED_FIELDS.intersection(vals) and not in_flow(self.env):
+            self._elsmart_check_closed()
         return super().write(vals)
+
+    def _elsmart_check_closed(self):
+        """Refuse to change what is accepted or settled, and name the way to go."""
+        for order in self.filtered(lambda order: order.elsmart_accepted or order.elsmart_settled_by_id):
+            raise UserError(self.env._(
+                "%s is accepted by the customer and closed. Changes are a change offer of their own; to end the "
+                "order, cancel the case.", order.name))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_elsmart(self):
@@ -116,6 +119,23 @@ class SaleOrder(models.Model):
         for order in sent:
             order.message_post(body=self.env._("The case has changed after the offer was sent. Send a new version."))
 
+    def _elsmart_is_closed(self):
+        """Whether what was agreed stands: from then on a case system can only propose changes."""
+        return any(order.elsmart_accepted or order.elsmart_no_charge for order in self)
+
+    def _elsmart_sent_scope(self):
+        """{sent offer: what it rests on}, to be compared after a delivery."""
+        return {
+            order: order.elsmart_family_ids.sorted('id')._scope()
+            for order in self if order.elsmart_status == 'offer_sent'}
+
+    def _elsmart_overtake_if_changed(self, before):
+        """Overtake the offers whose scope is no longer what `before` (of `_elsmart_sent_scope`) says."""
+        for order, scope in before.items():
+            order.elsmart_case_id.invalidate_recordset(['family_ids'])
+            if order.elsmart_family_ids.sorted('id')._scope() != scope:
+                order._elsmart_overtake()
+
     def _elsmart_emit(self, event_type):
         """One outbox row per receiving source; called where the fact changes."""
         for order in self:
@@ -124,9 +144,13 @@ class SaleOrder(models.Model):
     def _elsmart_mail(self, template, attachments=None):
         """Queue a mail to the customer; it leaves after the transaction, by core's mail queue."""
         self.ensure_one()
+        if not self.partner_id.email:
+            return self._elsmart_not_mailed(template)
         self.env.ref(template).sudo().send_mail(
             self.id, force_send=False, email_layout_xmlid='mail.mail_notification_light',
-            email_values={'model': False, 'res_id': False, 'attachment_ids': attachments.ids if attachments else []})
+            email_values={
+                'model': False, 'res_id': False, 'elsmart_order_id': self.id,
+                'attachment_ids': attachments.ids if attachments else []})
         self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
 
     def _elsmart_is_expired(self):
@@ -143,6 +167,11 @@ class SaleOrder(models.Model):
         """Prepare, freeze and mail the offer."""
         self.check_access('write')
         self._elsmart_send_offer()
+
+    def action_elsmart_withdraw(self):
+        """Take back the open offer."""
+        for order in self:
+            order._elsmart_version().action_withdraw()
 
     def action_elsmart_no_charge(self):
         """The case worker confirms that a complete estimate of 0,00 is right: no offer, no invoice."""

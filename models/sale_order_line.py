@@ -56,10 +56,10 @@ class SaleOrderLine(models.Model):
     def _elsmart_check_flow(self):
         if in_flow(self.env):
             return
+        self.order_id._elsmart_check_closed()
         for order in self.order_id.filtered('elsmart_case_id'):
             raise UserError(self.env._(
-                "The lines of %s stand for cost lines of its cases. Change the cost lines before the offer is sent; "
-                "after that a change offer is made.", order.name))
+                "The lines of %s stand for cost lines of its cases. Change the cost lines instead.", order.name))
 
     @api.model
     def _elsmart_replace(self, order):

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from .common import KundefakturaCase
 
@@ -60,6 +60,24 @@ class TestAcceptance(KundefakturaCase):
         self.send(order)
         with self.assertRaisesRegex(UserError, 'acceptance'):
             order.sudo().action_confirm()
+
+    def test_no_amount_paid_reaches_acceptance(self):
+        """Core would confirm an unsigned order for any amount when no prepayment is required."""
+        order = self.deliver('K-2026-000633')
+        self.send(order)
+        self.assertFalse(order._is_confirmation_amount_reached())
+        self.assertFalse(order._has_to_be_paid())
+        self.assertFalse(order._has_to_be_signed())
+
+    def test_a_transaction_on_the_order_itself_is_refused(self):
+        order = self.deliver('K-2026-000633')
+        self.send(order)
+        provider = self.env['payment.provider'].search([('company_id', '=', self.company.id)], limit=1)
+        with self.assertRaisesRegex(ValidationError, 'own page'):
+            self.env['payment.transaction'].create({
+                'provider_id': provider.id, 'payment_method_id': self.env['payment.method'].search([], limit=1).id,
+                'amount': 0.01, 'currency_id': order.currency_id.id, 'partner_id': order.partner_id.id,
+                'sale_order_ids': [(6, 0, order.ids)]})
 
     def test_evidence_cannot_be_changed_or_deleted(self):
         evidence = self.accepted('K-2026-000633').elsmart_acceptance_ids.sudo()

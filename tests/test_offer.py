@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..flow import offer
 from .common import KundefakturaCase
@@ -38,7 +38,7 @@ class TestOffer(KundefakturaCase):
         self.assertEqual(mail.attachment_ids.mapped('raw'), [version._pdf_bytes()])
         body = str(mail.body_html).replace('\xa0', ' ').replace('&nbsp;', ' ')
         self.assertRegex(body, r'51[\s,.]140')
-        self.assertIn('kari.nordmann@example.com', body)
+        self.assertIn(version._login_values()['login'], body)
         self.assertIn('/web/signup?', body)
         self.assertIn(f'/my/kundefaktura/{order.id}?access_token=', body)
         self.assertIn('/my/kundefaktura"', body)
@@ -63,10 +63,13 @@ class TestOffer(KundefakturaCase):
     def test_what_is_missing_is_named(self):
         order = self.deliver('K-2026-000412')
         order.elsmart_case_id.sudo().legal_reference = False
-        self.company.elsmart_practice = False
         with self.assertRaises(UserError) as caught:
             self.send(order)
         self.assertIn('§ 16-2 a', str(caught.exception))
+
+    def test_the_practice_cannot_be_emptied(self):
+        with self.assertRaises(ValidationError) as caught:
+            self.company.elsmart_practice = False
         self.assertIn('§ 16-2 b', str(caught.exception))
 
     def test_an_offer_that_has_run_out_is_written_down_and_can_be_sent_anew(self):

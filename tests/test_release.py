@@ -43,10 +43,10 @@ class TestRelease(KundefakturaCase):
     def test_a_case_worker_releases_by_hand(self):
         order = self.deliver('K-2026-000412')
         case = order.elsmart_family_ids[0]
-        case.action_release()
+        case._release("Avtalt med kunden")
         self.assertEqual((case.work_state, case.release_reason), ('released', 'by_hand'))
         with self.assertRaises(UserError):
-            case.action_release()
+            case._release("Igjen")
 
     def test_work_events_reach_the_sources(self):
         order = self.accepted('K-2026-000412')

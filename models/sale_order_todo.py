@@ -1,0 +1,210 @@
+"""The case worker's first page: what is to be done next with each fakturagrunnlag, and the way there."""
+from odoo import api, fields, models
+
+from ..flow import release, todo
+
+TODO_SELECTION = [
+    ('delivery_failed', "Delivery failed"),
+    ('question', "Question from the customer"),
+    ('overtaken', "Overtaken"),
+    ('change_proposal', "Change proposal"),
+    ('ready_to_send', "Ready to send"),
+    ('to_print', "Letter to print"),
+    ('unpaid_prepayment', "Unpaid prepayment"),
+    ('expiring', "Expiring or expired"),
+    ('ready_to_settle', "Ready to settle"),
+    ('not_started', "Released, not started"),
+    ('incomplete', "Something is missing"),
+    ('waits_for_cost', "Waits for cost"),
+]
+
+
+class SaleOrder(models.Model):
+    _inherit = 'sale.order'
+
+    elsmart_todo = fields.Selection(
+        TODO_SELECTION, "To do", compute='_compute_elsmart_todo', store=True, index='btree_not_null',
+        group_expand='_expand_elsmart_todo')
+    elsmart_todo_text = fields.Char("Why", compute='_compute_elsmart_todo_text', compute_sudo=True)
+    elsmart_question = fields.Boolean(
+        "Question from the customer", copy=False, readonly=True,
+        help="The customer wrote last and waits for an answer.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends(
+        'elsmart_status', 'elsmart_kind', 'elsmart_overtaken', 'elsmart_question', 'elsmart_delivery_problem',
+        'elsmart_accepted', 'elsmart_prepaid', 'elsmart_settled_by_id', 'validity_date', 'partner_id.email',
+        'partner_id.street', 'partner_id.zip', 'partner_id.city', 'elsmart_version_ids.printed_at',
+        'elsmart_case_id.work_type_id', 'elsmart_case_id.legal_reference', 'elsmart_case_id.expects',
+        'elsmart_case_id.family_ids.estimate', 'elsmart_case_id.family_ids.work_state',
+        'elsmart_case_id.family_ids.cost_line_ids.charged', 'elsmart_case_id.family_ids.cost_line_ids.superseded',
+        'elsmart_change_line_ids.charged')
+    def _compute_elsmart_todo(self):
+        """Dated things are followed up by `_cron_elsmart_todo`."""
+        for order in self:
+            order.elsmart_todo = order.elsmart_case_id and todo.todo(
+                order._elsmart_todo_facts(), fields.Date.context_today(order))
+
+    def _elsmart_todo_facts(self):
+        """What `flow.todo` looks at. The costly questions are asked only where the answer counts."""
+        self.ensure_one()
+        collecting, version = self.elsmart_status == 'collecting', self._elsmart_version()
+        offer = self.elsmart_kind == 'offer'
+        waiting = collecting and offer and bool(self.elsmart_case_id._waiting())
+        running = offer and self.elsmart_accepted and not self.elsmart_settled_by_id
+        family = self.elsmart_case_id.family_ids.filtered(lambda case: not case.cancelled)
+        return todo.TodoFacts(
+            status=self.elsmart_status or None,
+            waiting=waiting,
+            missing=collecting and not waiting and bool(self._elsmart_missing_codes()),
+            overtaken=self.elsmart_overtaken,
+            valid_until=self.validity_date or None,
+            delivery_failed=bool(self.elsmart_delivery_problem),
+            to_print=version.channel == 'letter' and not version.printed_at,
+            question=self.elsmart_question,
+            proposal=self._elsmart_has_proposal(),
+            unpaid=running and not self.elsmart_prepaid and not all(
+                case.work_state in ('released', 'done') for case in family)
+            and self.elsmart_work_type_id.release_policy in release.WAITS_FOR,
+            settle=running and self._elsmart_settlement_state() == 'ready',
+            idle=running and 'released' in family.mapped('work_state') and not family.actual_line_ids,
+        )
+
+    def _elsmart_has_proposal(self):
+        """A change of ours that is not sent yet, or one that a case system proposes."""
+        self.ensure_one()
+        return self.elsmart_kind == 'change' and self.elsmart_status == 'collecting'
+
+    @api.depends('elsmart_todo', 'elsmart_delivery_problem', 'validity_date')
+    def _compute_elsmart_todo_text(self):
+        _ = self.env._
+        for order in self:
+            day = fields.Date.to_string(order.validity_date)
+            due = order.elsmart_due_date
+            order.elsmart_todo_text = {
+                'delivery_failed': order.elsmart_delivery_problem,
+                'question': order.elsmart_todo == 'question' and order._elsmart_last_question(),
+                'expiring': order.elsmart_status == 'expired' and _("Ran out %s", day) or _("Valid until %s", day),
+                'unpaid_prepayment': due and _("Due %s", fields.Date.to_string(due)),
+                'incomplete': order.elsmart_missing,
+                'waits_for_cost': order.elsmart_waiting,
+                'not_started': order.elsmart_todo == 'not_started' and ', '.join(order.elsmart_family_ids.filtered(
+                    lambda case: case.work_state == 'released').mapped('ref')),
+                'change_proposal': order.elsmart_change_reason,
+            }.get(order.elsmart_todo) or False
+
+    @api.model
+    def _expand_elsmart_todo(self, values, domain):
+        """Groups stand in the order of urgency; those without anything to do are left out."""
+        return [code for code in todo.CODES if code in values]
+
+    @api.model
+    def _cron_elsmart_todo(self):
+        """Follow up what changes with the date or with a setting, and propose what was accepted long ago to lapse."""
+        today = fields.Date.context_today(self)
+        soon = fields.Date.add(today, days=todo.SOON)
+        self.env.add_to_compute(self._fields['elsmart_todo'], self.sudo().search([
+            '|', '&', ('elsmart_status', '=', 'offer_sent'), ('validity_date', '<=', soon),
+            '&', ('elsmart_status', '=', 'collecting'), ('elsmart_todo', 'in', ('incomplete', 'ready_to_send')),
+        ]))
+        self.env.flush_all()
+        self._elsmart_propose_lapse()
+
+    # === QUESTIONS === #
+
+    def _message_post_after_hook(self, message, msg_values):
+        """Extend: what the customer writes is a question until somebody of ours answers."""
+        result = super()._message_post_after_hook(message, msg_values)
+        if self.sudo().elsmart_case_id:
+            self.sudo()._elsmart_note_message(message.sudo())
+        return result
+
+    def _elsmart_note_message(self, message):
+        if message.message_type not in ('comment', 'email') or message.is_internal or message.subtype_id.internal:
+            return
+        ours = any(user._is_internal() for user in message.author_id.user_ids)
+        declined = self._elsmart_version().state == 'declined' and not self.elsmart_question and (
+            self._elsmart_version().decline_reason or '') in (message.preview or str(message.body))
+        if ours and self.elsmart_question:
+            self._elsmart_answered()
+        elif not ours and message.author_id and not declined:
+            self.elsmart_question = True
+            self._elsmart_activity('activity_question', self.env._("The customer asks: answer in the chatter"))
+
+    def _elsmart_answered(self):
+        self.elsmart_question = False
+        self.activity_unlink(['elsmart_kundefaktura.activity_question'])
+
+    def _elsmart_last_question(self):
+        """The last thing that the customer wrote, shortened."""
+        self.ensure_one()
+        message = self.message_ids.filtered(lambda note: (
+            note.message_type in ('comment', 'email') and not note.subtype_id.internal))[:1]
+        return (message.preview or '')[:140]
+
+    def action_elsmart_answered(self):
+        """The question was answered in another way, by telephone for instance."""
+        self.check_access('write')
+        for order in self.sudo():
+            order._elsmart_answered()
+            order.with_user(self.env.user).message_post(body=self.env._("The question is answered."))
+
+    def _elsmart_activity(self, kind, summary, note=None):
+        """Give the case worker one activity of `kind`; a second one of the same kind is not made."""
+        for order in self.sudo():
+            kind_id = f'elsmart_kundefaktura.{kind}'
+            if order.activity_search([kind_id]):
+                continue
+            worker = order.user_id or order._elsmart_version().sent_by_id
+            order.activity_schedule(
+                kind_id, summary=summary, note=note, user_id=worker.id if worker and worker._is_internal() else False)
+
+    # === THE WAY ON === #
+
+    def action_elsmart_next_step(self):
+        """Go where the next thing to do is done."""
+        self.ensure_one()
+        self.check_access('write')
+        return getattr(self, f'_elsmart_next_{self.elsmart_todo}', self._elsmart_open)()
+
+    def _elsmart_open(self):
+        return self._get_records_action(
+            name=self.name, views=[(self.env.ref('elsmart_kundefaktura.sale_order_view_form').id, 'form')])
+
+    def _elsmart_dialog(self, model, name, /, **defaults):
+        """Open a dialog of ours on this basis."""
+        return {
+            'type': 'ir.actions.act_window', 'name': name, 'res_model': model, 'view_mode': 'form', 'target': 'new',
+            'context': {'default_order_id': self.id, **{f'default_{key}': value for key, value in defaults.items()}},
+        }
+
+    def _elsmart_next_question(self):
+        action = self._elsmart_dialog(
+            'mail.compose.message', self.env._("Answer the customer"), model='sale.order', res_ids=self.ids,
+            composition_mode='comment', partner_ids=self.partner_id.ids, subject=self.name)
+        action['context'].pop('default_order_id')
+        return action
+
+    def _elsmart_next_delivery_failed(self):
+        return self.action_elsmart_resend()
+
+    def _elsmart_next_to_print(self):
+        return self.action_elsmart_print_letter()
+
+    def _elsmart_next_expiring(self):
+        return self.action_elsmart_renew() if self.elsmart_status == 'expired' else self.action_elsmart_remind()
+
+    def _elsmart_next_ready_to_settle(self):
+        return self.action_elsmart_settle()
+
+    def _elsmart_next_not_started(self):
+        if self._elsmart_lapsed():
+            return self.action_elsmart_lapse()
+        return self.elsmart_family_ids._get_records_action(name=self.env._("Cases of %s", self.name))
+
+    def _elsmart_next_waits_for_cost(self):
+        return self.action_elsmart_mend('waiting')
+
+    def _elsmart_next_incomplete(self):
+        return self.action_elsmart_mend()
