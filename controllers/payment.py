@@ -60,7 +60,8 @@ class KundefakturaPayment(OfferPortal):
         claims = visit.order.elsmart_claim_ids
         checks = (
             ('preview', visit.way == 'preview'),
-            ('not_accepted', not visit.order.elsmart_accepted),
+            # A settlement needs no acceptance.
+            ('not_accepted', not visit.order.elsmart_accepted and visit.order.elsmart_kind != 'final'),
             ('nothing_due', not claims._due()),
             ('payment_running', claims and portal_page.running_payment(claims)),
         )

@@ -7,8 +7,8 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from . import portal_page
-from .portal_access import OFFERS_URL, OfferPortal, clean, render_page
-from .portal_texts import notices
+from .portal_access import OFFERS_URL, OfferPortal, clean, render_page, small_number
+from .portal_texts import consent_text, notices
 
 OFFER_URL = f'{OFFERS_URL}/<int:order_id>'
 NAME_LIMIT = 200
@@ -21,8 +21,10 @@ class KundefakturaPortal(OfferPortal):
     _decline_url = f'{OFFER_URL}/decline'
     _question_url = f'{OFFER_URL}/question'
     _letter_url = f'{OFFER_URL}/offer-<int:number>.pdf'
+    _receipt_url = f'{OFFER_URL}/receipt.pdf'
     _request_url = f'{OFFER_URL}/request-<int:claim_id>.pdf'
     _invoice_url = f'{OFFER_URL}/invoice-<int:move_id>.pdf'
+    _enclosure_url = f'{OFFER_URL}/file-<int:file_id>'
 
     # === LISTS === #
 
@@ -69,13 +71,13 @@ class KundefakturaPortal(OfferPortal):
     # === THE PAGE === #
 
     @http.route(OFFER_URL, type='http', auth='public', website=True, readonly=True)
-    def elsmart_offer(self, order_id, access_token=None, message=None, **_params):
+    def elsmart_offer(self, order_id, access_token=None, message=None, since=None, **_params):
         """The offer, its answer, its payment and its way, for the customer by login or by link."""
         visit, refusal = self._visit(order_id, access_token)
         if refusal:
             return refusal
         return self._in_own_language(visit) or self._render(
-            'portal_offer', visit, **portal_page.offer_values(visit, message))
+            'portal_offer', visit, **portal_page.offer_values(visit, message, small_number(since)))
 
     def _in_own_language(self, visit):
         """A first visit by link is shown in the customer's language, whatever that of the browser is."""
@@ -89,36 +91,49 @@ class KundefakturaPortal(OfferPortal):
     # === WHAT THE CUSTOMER DOES === #
 
     @http.route(_accept_url, type='http', auth='public', methods=['POST'], website=True)
-    def elsmart_accept(self, order_id, access_token=None, name=None, document=None, terms=None, **_params):
+    def elsmart_accept(self, order_id, access_token=None, name=None, document=None, terms=None, consent=None,
+                       **_params):
         """Accept the document whose hash the page showed. The flow decides, and says why when it refuses."""
-        visit, refusal = self._visit(order_id, access_token)
+        visit, refusal = self._visit_of_customer(order_id, access_token)
         if refusal:
             return refusal
-        return self._back(visit, self._accept(visit, clean(name, NAME_LIMIT), clean(document), terms))
+        message = self._accept(visit, clean(name, NAME_LIMIT), clean(document), terms, consent)
+        return self._back(visit, message, **self._since(visit, message, document))
 
     @staticmethod
-    def _accept(visit, name, document, terms):
+    def _since(visit, message, document):
+        """The version that the page showed, when the answer was refused because there is a newer one."""
+        shown = visit.order.elsmart_version_ids.filtered(lambda version: version.sha256 == document)[:1]
+        return {'since': shown.number} if message == 'changed' and shown else {}
+
+    @staticmethod
+    def _accept(visit, name, document, terms, consent):
         if visit.way == 'preview':
             return 'preview'
         if visit.order.elsmart_accepted:
             return 'already_accepted'
         if not terms:
             return 'terms_missing'
+        sentence = consent_text(visit.order)
+        if sentence and not consent:
+            return 'consent_missing'
         http_request = request.httprequest
         return visit.order.env['elsmart.acceptance']._accept(visit.order, document, name, {
             'user_id': request.env.uid if visit.way == 'password' else False,
             'login_way': visit.way,
             'ip': http_request.remote_addr,
             'user_agent': clean(http_request.user_agent.string, AGENT_LIMIT),
+            'consent': sentence or False,
         }) or 'accepted'
 
     @http.route(_decline_url, type='http', auth='public', methods=['POST'], website=True)
     def elsmart_decline(self, order_id, access_token=None, document=None, reason=None, **_params):
         """Decline the version that the page showed, with a reason."""
-        visit, refusal = self._visit(order_id, access_token)
+        visit, refusal = self._visit_of_customer(order_id, access_token)
         if refusal:
             return refusal
-        return self._back(visit, self._decline(visit, clean(document), clean(reason)))
+        message = self._decline(visit, clean(document), clean(reason))
+        return self._back(visit, message, **self._since(visit, message, document))
 
     def _decline(self, visit, document, reason):
         visit.order._elsmart_lock()
@@ -139,7 +154,7 @@ class KundefakturaPortal(OfferPortal):
     @http.route(_question_url, type='http', auth='public', methods=['POST'], website=True)
     def elsmart_question(self, order_id, access_token=None, question=None, **_params):
         """Put the customer's message into the chatter of the fakturagrunnlag."""
-        visit, refusal = self._visit(order_id, access_token)
+        visit, refusal = self._visit_of_customer(order_id, access_token)
         if refusal:
             return refusal
         question = clean(question)
@@ -163,11 +178,20 @@ class KundefakturaPortal(OfferPortal):
     @http.route(_letter_url, type='http', auth='public', website=True, readonly=True)
     def elsmart_letter(self, order_id, number, access_token=None, **_params):
         """The offer letter as it was frozen when version `number` was sent."""
-        visit, refusal = self._visit(order_id, access_token)
+        visit, refusal = self._visit_of_customer(order_id, access_token)
         if refusal:
             return refusal
         version = visit.order.elsmart_version_ids.filtered(lambda version: version.number == number)
         return self._pdf(version and version._pdf_bytes(), version.filename)
+
+    @http.route(_receipt_url, type='http', auth='public', website=True, readonly=True)
+    def elsmart_receipt(self, order_id, access_token=None, **_params):
+        """The receipt of the acceptance, as it was mailed."""
+        visit, refusal = self._visit_of_customer(order_id, access_token)
+        if refusal:
+            return refusal
+        evidence = visit.order.elsmart_acceptance_ids[:1]
+        return self._pdf(evidence._receipt_bytes(), evidence.receipt_name)
 
     @http.route(_request_url, type='http', auth='public', website=True, readonly=True)
     def elsmart_request(self, order_id, claim_id, access_token=None, **_params):
@@ -186,10 +210,25 @@ class KundefakturaPortal(OfferPortal):
         visit, refusal = self._visit(order_id, access_token)
         if refusal:
             return refusal
-        move = portal_page.sent_invoices(visit.order.elsmart_claim_ids).filtered(lambda move: move.id == move_id)
+        move = portal_page.order_moves(visit.order).filtered(lambda move: move.id == move_id)
         sent = move.with_context(bin_size=False).invoice_pdf_report_file
         pdf = move and (base64.b64decode(sent) if sent else move.env['elsmart.document']._invoice_pdf(move))
         return self._pdf(pdf, f'{(move.name or "").replace("/", "-")}.pdf')
+
+    @http.route(_enclosure_url, type='http', auth='public', website=True, readonly=True)
+    def elsmart_enclosure(self, order_id, file_id, access_token=None, **_params):
+        """An attachment as it went with a sent version: always saved, never shown, whatever is in it."""
+        visit, refusal = self._visit(order_id, access_token)
+        if refusal:
+            return refusal
+        file = visit.order.elsmart_version_ids.file_ids.filtered(lambda file: file.id == file_id)
+        if not file:
+            return self._pdf(None, '')
+        return request.make_response(file._content(), headers=[
+            ('Content-Type', 'application/octet-stream'),
+            ('Content-Disposition', http.content_disposition(file.name)),
+            ('X-Content-Type-Options', 'nosniff'),
+        ])
 
     @staticmethod
     def _pdf(content, filename):

@@ -14,13 +14,19 @@ DEFAULT_TIMEZONE = 'Europe/Oslo'
 TEXT_LIMIT = 5000
 
 # `way` is how the visitor came in: 'password' (the customer's own login), 'link' (not logged in, with the link that was
-# mailed) or 'preview' (a case worker, who sees everything and decides nothing).
+# mailed), 'payer' (the login of whoever is asked to pay for the customer: sees price and payment, neither letter nor
+# conversation) or 'preview' (a case worker, who sees everything and decides nothing).
 Visit = namedtuple('Visit', 'order way token')
 
 
 def clean(value, limit=TEXT_LIMIT):
     """Text of a form field as a database can keep it; anything that is no text is empty."""
     return value.replace('\0', '').strip()[:limit] if isinstance(value, str) else ''
+
+
+def small_number(value):
+    """A small whole number of an address, or None."""
+    return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 7 else None
 
 
 def render_page(template, values=None, status=200):
@@ -35,6 +41,12 @@ def render_page(template, values=None, status=200):
     return answer
 
 
+def order_of_move(move):
+    """The fakturagrunnlag on whose page an invoice or credit note is shown; none for one that is not ours."""
+    move = move.sudo()
+    return move.elsmart_credit_order_id or (move.elsmart_claim_id or move.reversed_entry_id.elsmart_claim_id).order_id
+
+
 class OfferPortal(CustomerPortal):
     """What the routes of one fakturagrunnlag share."""
 
@@ -47,7 +59,7 @@ class OfferPortal(CustomerPortal):
         try:
             order = self._document_check_access('sale.order', order_id, access_token=access_token)
         except (AccessError, MissingError):
-            return None, self._nowhere(order_id, access_token)
+            order = self._order_to_pay(order_id)
         if not order.elsmart_case_id:
             return None, self._nowhere(order_id, access_token)
         way = self._way(order)
@@ -65,8 +77,23 @@ class OfferPortal(CustomerPortal):
             return 'link'
         if user._is_internal():
             return 'preview' if order.with_user(user).has_access('read') else None
-        mine = user.partner_id.commercial_partner_id == order.partner_id.commercial_partner_id
-        return 'password' if mine else None
+        firm = user.partner_id.commercial_partner_id
+        if firm == order.partner_id.commercial_partner_id:
+            return 'password'
+        return 'payer' if firm in order.sudo().elsmart_claim_ids.partner_id.commercial_partner_id else None
+
+    def _order_to_pay(self, order_id):
+        """The order, if the login is that of its payer; core's access knows the customer only."""
+        order = request.env['sale.order'].sudo().browse(order_id).exists()
+        user = request.env.user
+        return order if order and not user._is_public() and self._way(order) == 'payer' else order.browse()
+
+    def _visit_of_customer(self, order_id, access_token=None):
+        """`_visit` for what is between the grid company and the customer alone."""
+        visit, refusal = self._visit(order_id, access_token)
+        if visit and visit.way == 'payer':
+            return None, self._nowhere(order_id, access_token)
+        return visit, refusal
 
     def _nowhere(self, order_id, access_token):
         """One answer for what is not there and what is not yours, so that numbers tell nothing."""
@@ -89,9 +116,9 @@ class OfferPortal(CustomerPortal):
             query['access_token'] = token
         return f'{OFFERS_URL}/{order.id}{suffix}' + (f'?{urlencode(query)}' if query else '')
 
-    def _back(self, visit, message):
+    def _back(self, visit, message, **query):
         """See-other to the page of the offer, which then says what happened (a code of `portal_texts.notices`)."""
-        return request.redirect(self._url(visit.order, token=visit.token, message=message))
+        return request.redirect(self._url(visit.order, token=visit.token, message=message, **query))
 
     def _render(self, template, visit, **values):
         return render_page(template, {

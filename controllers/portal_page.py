@@ -4,7 +4,17 @@ from odoo.http import request
 from ..flow import basis, money
 from ..reports import formats
 from ..reports.palette import palette
-from .portal_texts import amount_text, answer_texts, copyable, kroner, notice, situation_texts, steps
+from .portal_texts import (
+    amount_text,
+    answer_texts,
+    copyable,
+    kroner,
+    language,
+    notice,
+    refund_owed,
+    situation_texts,
+    steps,
+)
 
 # There is no way on from these: what was to happen will not.
 ENDED = ('declined', 'expired', 'withdrawn', 'cancelled', 'overtaken')
@@ -17,22 +27,29 @@ PAYMENT_NOTICES = {
 
 def situation(order):
     """Where the customer stands, as a code of `situation_texts`."""
-    if order.elsmart_status in ('cancelled', 'no_charge', 'declined', 'withdrawn', 'collecting'):
+    if order.elsmart_status in ('cancelled', 'no_charge', 'declined', 'withdrawn'):
         return order.elsmart_status
-    if order.elsmart_status == 'invoice_paid':
-        return 'paid'
-    if order.elsmart_accepted:
-        return _accepted_situation(order)
+    if order.elsmart_kind == 'final' or order.elsmart_accepted:
+        return _money_situation(order)
+    if order.elsmart_status == 'collecting':
+        return order.elsmart_status
     if order.elsmart_overtaken:
         return 'overtaken'
     return 'expired' if order.elsmart_status == 'expired' or order._elsmart_is_expired() else 'open'
 
 
-def _accepted_situation(order):
+def _money_situation(order):
+    """What is to be paid, or paid back, of an order that is agreed."""
     if order.elsmart_claim_ids._due():
         if running_payment(order.elsmart_claim_ids):
             return 'payment_running'
         return 'overdue' if order.elsmart_overdue else 'to_pay'
+    if refund_owed(order):
+        return 'refund'
+    if order.elsmart_kind == 'final':
+        return 'settled' if order.elsmart_status == 'invoice_paid' else 'settling'
+    if order.elsmart_status == 'invoice_paid':
+        return 'paid'
     return {'none': 'accepted', 'partial': 'nothing_due', 'full': 'paid_invoice_follows'}[order.elsmart_paid]
 
 
@@ -84,13 +101,17 @@ def prices(order):
     }
 
 
-def documents(order):
-    """[(kind, record, file name of the route)] that the customer can open, newest first."""
-    claims = order.elsmart_claim_ids
-    rows = [('invoice', move, f'invoice-{move.id}.pdf') for move in sent_invoices(claims)]
+def documents(visit):
+    """[(kind, record, file name of the route)] that the visitor can open, newest first."""
+    order, claims = visit.order, visit.order.elsmart_claim_ids
+    rows = [('invoice', move, f'invoice-{move.id}.pdf') for move in order_moves(order)]
     rows += [('request', claim, f'request-{claim.id}.pdf') for claim in open_requests(claims)]
+    if visit.way == 'payer':
+        return rows
+    rows += [('receipt', evidence, 'receipt.pdf') for evidence in order.elsmart_acceptance_ids if evidence.receipt_name]
     rows += [('offer', version, f'offer-{version.number}.pdf')
              for version in order.elsmart_version_ids.sorted('number', reverse=True)]
+    rows += [('enclosure', file, f'file-{file.id}') for file in order._elsmart_version().file_ids]
     return rows
 
 
@@ -99,6 +120,12 @@ def sent_invoices(claims):
     invoices = claims.move_ids.filtered('is_move_sent')
     return (invoices | invoices.reversal_move_ids.filtered('is_move_sent')).filtered(
         lambda move: move.state == 'posted').sorted('id', reverse=True)
+
+
+def order_moves(order):
+    """All invoices and credit notes that belong on the page of `order`, newest first."""
+    own = order.elsmart_credit_ids.filtered(lambda move: move.state == 'posted' and move.is_move_sent)
+    return (sent_invoices(order.elsmart_claim_ids) | own).sorted('id', reverse=True)
 
 
 def open_requests(claims):
@@ -112,6 +139,48 @@ def name_to_sign(visit):
     return '' if partner.is_company else partner.name
 
 
+def title(order):
+    """What the customer calls `order`: the work, and whether this is a change of it or what it came to."""
+    _ = request.env._
+    work = order.elsmart_work_type_id.name or order.name
+    return {'change': _("Change: %s", work), 'final': _("Settlement: %s", work)}.get(order.elsmart_kind, work)
+
+
+def changes(order, since=None):
+    """What the newest version changes since the one before it, or since version `since`; None for the first.
+
+    The rows are (component, name, former name, before, after), the sums (name, before, after), as text.
+    """
+    version = order._elsmart_version()
+    former = order.elsmart_version_ids.filtered(lambda other: other.number == since and other.number < version.number)
+    found = version and version._changes(former or None)
+    if not found:
+        return None
+
+    def text(value):
+        return None if value is None else amount_text(value)
+    return {
+        'since': (former or version._former()).number,
+        'rows': [(row.component, row.name, row.former_name, text(row.before), text(row.after)) for row in found.lines],
+        'sums': [(name, text(before), text(after)) for name, before, after in found.sums if before != after],
+    }
+
+
+def related(visit):
+    """The other parts of the same order that the customer was sent: the offer, its changes, its settlement.
+
+    By link they are opened with links of their own: all of them went to the same customer.
+    """
+    order = visit.order
+    others = (order.sudo().elsmart_case_id.order_ids - order).filtered(lambda other: (
+        other.partner_id == order.partner_id and (
+            other.elsmart_version_ids or other.elsmart_kind == 'final') and other.elsmart_status != 'collecting'))
+    rows = list_rows(others.sorted('id'))
+    for row in rows:
+        row['token'] = row['order'].access_token if visit.way == 'link' else None
+    return rows
+
+
 def render_values(visit):
     """Everything that the pages of one fakturagrunnlag show."""
     order = visit.order
@@ -120,11 +189,12 @@ def render_values(visit):
     claims = order.elsmart_claim_ids.filtered('in_force').sorted('serial')
     account = order.company_id._elsmart_bank_account().acc_number or ''
     return {
-        'order': order, 'case': order.elsmart_case_id, 'currency': order.currency_id, 'visit': visit,
+        'order': order, 'title': title(order), 'case': order.elsmart_case_id, 'currency': order.currency_id,
+        'visit': visit,
         'place': order.env['elsmart.document']._installation(order.elsmart_case_id),
         'version': order._elsmart_version(),
         'situation': code, 'headline': headline, 'sentence': sentence,
-        'status_label': dict(order._fields['elsmart_label']._description_selection(order.env))[order.elsmart_label],
+        'status_label': status_label(order, code),
         'due': claims._due(), 'claims': claims, 'account_no': formats.account_no(account), 'account_raw': account,
         'accent': palette(order.company_id.elsmart_colour).accent,
         'case_worker': order.user_id,
@@ -139,32 +209,46 @@ def card_is_possible(company):
         [('company_id', '=', company.id), ('state', '!=', 'disabled'), ('is_published', '=', True)], limit=1))
 
 
-def offer_values(visit, message):
-    """What the page of the offer shows beside `render_values`."""
+def offer_values(visit, message, since=None):
+    """What the page of the offer shows beside `render_values`.
+
+    :param since: number of the version that the visitor had open, to say what changed since then
+    """
     order = visit.order
+    priced = order.elsmart_version_ids or order.elsmart_kind == 'final'
     conversation = order.message_ids.filtered(lambda note: (
         note.message_type in CONVERSATION and not note.is_internal and not note.subtype_id.internal))
     return {
         'notice': notice(payment_notice(order) if message == 'payment' else message),
-        'prices': prices(order) if order.elsmart_version_ids else None,
+        'prices': prices(order) if priced else None,
+        'changes': changes(order, since) if situation(order) == 'open' else None,
+        'related': related(visit) if visit.way != 'payer' else [],
         'steps': steps(order) if order.elsmart_version_ids and situation(order) not in ENDED else [],
         'answer': answer_texts(order),
-        'documents': documents(order),
+        'documents': documents(visit),
+        'file_size': lambda size: formats.file_size(size, language()),
         'timeline': timeline(order.elsmart_case_id, order.elsmart_timeline_ids),
         'conversation': conversation.sorted('id'),
         'card': card_is_possible(order.company_id),
     }
 
 
+def status_label(order, code):
+    """The status as the badge says it; money on its way to the customer is no request."""
+    if code == 'refund':
+        return request.env._("Credit note sent")
+    return dict(order._fields['elsmart_label']._description_selection(request.env))[order.elsmart_label]
+
+
 def list_rows(orders):
     """What the list of the customer's fakturagrunnlag shows of each of `orders`."""
-    labels = dict(orders._fields['elsmart_label']._description_selection(request.env))
     rows = []
     for order in orders.with_context(lang=request.env.lang):
         code = situation(order)
         rows.append({
-            'order': order, 'situation': code, 'status_label': labels[order.elsmart_label],
+            'order': order, 'title': title(order), 'situation': code,
+            'status_label': status_label(order, code),
             'headline': situation_texts(order, code)[0], 'address': order.elsmart_case_id._address(),
-            'gross': kroner(order.elsmart_gross) if order.elsmart_version_ids else '',
+            'gross': kroner(order.elsmart_gross) if order.elsmart_version_ids or order.elsmart_kind == 'final' else '',
         })
     return rows

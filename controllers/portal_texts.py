@@ -31,6 +31,12 @@ def copyable(value):
     return text if language() == 'en' else text.replace('.', ',')
 
 
+def refund_owed(order):
+    """NOK that credit notes of `order` give back and that is not paid back yet."""
+    notes = order.sudo().elsmart_credit_ids.filtered(lambda move: move.state == 'posted' and move.is_move_sent)
+    return money.from_float(sum(notes.mapped('amount_residual')))
+
+
 def situation_texts(order, code):
     """(headline, sentence) for the situation `code` of `order`."""
     _ = request.env._
@@ -38,12 +44,15 @@ def situation_texts(order, code):
     amount = kroner(sum(due.mapped('open')))
     by = format_date(order.env, min(due.mapped('due_date'))) if due else ''
     until = format_date(order.env, order.validity_date)
+    owed = refund_owed(order)
+    change, final = order.elsmart_kind == 'change', order.elsmart_kind == 'final'
     texts = {
         'collecting': lambda: (
             _("We are working on the offer"),
             _("We are collecting the cost of the work. You get an e-mail when the offer is ready.")),
         'open': lambda: (
             _("Waiting for your answer"),
+            _("Read the change and answer by %s. Your order stands as it is until you accept.", until) if change else
             _("Read the offer and answer by %s. Nothing is ordered until you accept.", until)),
         'overtaken': lambda: (
             _("The offer is being updated"),
@@ -55,18 +64,34 @@ def situation_texts(order, code):
               until)),
         'declined': lambda: (
             _("You have declined the offer"),
+            _("Your order stands as it was, without the change. Tell us below if you change your mind.") if change else
             _("Nothing will be done and there is nothing to pay. Tell us below if you change your mind.")),
         'withdrawn': lambda: (
             _("The offer is withdrawn"),
             _("It can no longer be accepted. Ask us below if you wonder why.")),
         'cancelled': lambda: (
             _("The order is cancelled"),
+            _("No more work will be done. We pay %s back to you.", kroner(owed)) if owed else
             _("No more work will be done. If you have paid for something that you do not get, we pay it back.")),
+        'refund': lambda: (
+            _("We pay %s back to you", kroner(owed)),
+            _("The work cost less than you have paid. The credit note is below, and you do not have to do anything.")
+            if final else
+            _("You have paid more than the order costs. The credit note is below, and you do not have to do "
+              "anything.")),
+        'settling': lambda: (
+            _("We are settling the work"),
+            _("The work is done, and we work out what it really cost. You get an e-mail when the settlement is "
+              "ready.")),
+        'settled': lambda: (
+            _("The work is settled"),
+            _("All is paid and nothing is left to pay. Below you see what the work came to.")),
         'no_charge': lambda: (
             _("There is nothing to pay"),
             _("The work costs you nothing, so you do not have to answer.")),
         'accepted': lambda: (
             _("You have accepted the offer"),
+            _("The change is part of your order. You get an invoice for it.") if change else
             _("You pay nothing now. You get the invoice when the work is done.")),
         'to_pay': lambda: (_("%(amount)s to pay by %(date)s", amount=amount, date=by), _to_pay_text(order)),
         'overdue': lambda: (
@@ -88,8 +113,12 @@ def situation_texts(order, code):
 
 def _to_pay_text(order):
     _ = request.env._
-    if order.elsmart_work_type_id.release_policy == 'prepayment' and not order.elsmart_prepaid:
+    policy = order.elsmart_work_type_id.release_policy
+    if order.elsmart_kind == 'offer' and policy in ('prepayment', 'first_instalment') and not order.elsmart_prepaid:
         return _("You have accepted the offer. The work is released as soon as the payment is registered.")
+    if order.elsmart_kind == 'final':
+        return _("This is what the work cost beyond what you have been invoiced. Pay by card here, or from your bank "
+                 "with the KID below.")
     return _("Pay by card here, or from your bank with the KID below.")
 
 
@@ -111,6 +140,8 @@ def notices():
             "Nothing was registered."),
         'name_missing': _("Write your name to accept the offer. Nothing was registered."),
         'terms_missing': _("Tick that you have read the offer and agree to it. Nothing was registered."),
+        'consent_missing': _(
+            "Tick that the work may start before the right of withdrawal has run out. Nothing was registered."),
         'reason_missing': _("Write why you decline the offer. Nothing was registered."),
         'question_missing': _("Write your message before you send it."),
         'preview': _(
@@ -137,20 +168,35 @@ def steps(order):
     _ = request.env._
     work_type = order.elsmart_work_type_id
     states = set(order.elsmart_case_id.family_ids.mapped('work_state'))
+    if order.elsmart_kind == 'final':
+        return []
+    if order.elsmart_kind == 'change':
+        return [
+            (_("You accept the change"), order.elsmart_accepted),
+            (_("The change is done together with the work"), states == {'done'}),
+            (_("You get an invoice for the change and pay it"), order.elsmart_status == 'invoice_paid'),
+        ]
     rows = [(_("You accept the offer"), order.elsmart_accepted)]
     if work_type.prepayment == 'full':
         amount = kroner(order.elsmart_gross)
         rows.append((_("You pay %s, by card here or from your bank", amount), order.elsmart_prepaid))
+    elif work_type.prepayment == 'instalments':
+        rows.append((_("You pay the first part, by card here or from your bank"), order.elsmart_prepaid))
     released = {
         'acceptance': _("The work is released when you have accepted"),
         'prepayment': _("The work is released when the payment is registered"),
+        'first_instalment': _("The work is released when the first part is paid"),
     }.get(work_type.release_policy, _("The work is released when everything is in place"))
     rows.append((released, bool(states) and states <= {'released', 'done'}))
     rows.append((_("The work is done"), states == {'done'}))
-    if work_type.prepayment != 'full':
+    if work_type.prepayment == 'instalments':
+        rows.append((_("You pay the other parts as the work goes on"), order.elsmart_status == 'invoice_paid'))
+    elif work_type.prepayment != 'full':
         rows.append((_("You get the invoice and pay it"), order.elsmart_status == 'invoice_paid'))
     if any(line.legal_basis not in const.FIXED_PRICE_BASES for line in order._elsmart_lines()):
-        rows.append((_("We work out what it really cost. The letter says what happens to the difference"), False))
+        rows.append((
+            _("We work out what it really cost. The letter says what happens to the difference"),
+            bool(order.elsmart_settled_by_id)))
     return rows
 
 
@@ -159,6 +205,7 @@ def answer_texts(order):
     _ = request.env._
     version = order._elsmart_version()
     return {
+        'consent': consent_text(order),
         'agreement': _(
             "You enter into a written agreement with %s on the work in the offer letter.", order.company_id.name),
         'preview': notices()['preview'],
@@ -168,6 +215,15 @@ def answer_texts(order):
             "name, the time and your IP address are kept as evidence. Fingerprint of the document (SHA-256):",
             file=version.filename, date=format_date(order.env, version.sent_at), terms=version.terms_version or '–'),
     }
+
+
+def consent_text(order):
+    """The sentence by which a consumer lets the work start at once; empty where the company does not ask for it."""
+    if not order.company_id.elsmart_early_start_consent or order.partner_id.is_company:
+        return ''
+    return request.env._(
+        "I ask for the work to start before my right of withdrawal (14 days) has run out. If I withdraw after it has "
+        "started, I pay for what is done by then, and when all is done I can no longer withdraw.")
 
 
 def next_step(case):

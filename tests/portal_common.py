@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import KundefakturaMixin
+from .common import KundefakturaMixin, sample
 
 BROWSER = 'Mozilla/5.0 (Phone) Proeve/1.0'
 NBSP = '\u00a0'
@@ -53,6 +53,14 @@ class PortalCase(KundefakturaMixin, HttpCase):
     def stranger(self, login='fremmed-prove'):
         partner = self.env['res.partner'].create({'name': "En Annen Kunde AS", 'company_id': self.company.id})
         return self.portal_user(partner, login)
+
+    def dearer(self, order, amount='2700.00', version=2):
+        """The case system delivers a dearer meter of K-2026-000412: the sent offer is overtaken."""
+        delivery = sample('K-2026-000412')['deliveries'][0]
+        body = delivery['body'] | {'version': version}
+        body['lines'] = [{**body['lines'][0], 'unit_price': amount, 'amount': amount}]
+        self.deliver_body('nettmelding', delivery['path'].rsplit('/', 1)[1], body)
+        order.invalidate_recordset()
 
     # === WHAT THEY DO === #
 

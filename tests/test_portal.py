@@ -45,7 +45,7 @@ class TestOfferPage(PortalCase):
         self.env.flush_all()
         user = self.portal_user(order.partner_id, 'leser-prove')
         before = self.rows(order)
-        for suffix in ('', '/pay', '/offer-1.pdf', f'/request-{order.elsmart_claim_ids[1:].id}.pdf'):
+        for suffix in ('', '/pay', '/offer-1.pdf', '/receipt.pdf', f'/request-{order.elsmart_claim_ids[1:].id}.pdf'):
             self.assertEqual(self.url_open(self.path(order, suffix)).status_code, 200, suffix)
         self.log_in(user)
         self.assertEqual(self.url_open('/my/kundefaktura').status_code, 200)

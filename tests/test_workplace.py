@@ -55,6 +55,24 @@ class TestWorkplace(KundefakturaCase):
             'claim_id': order.elsmart_claim_ids.id, 'amount': 51140.0}).action_register()
         self.assertEqual(self.order.elsmart_status, 'invoice_paid')
 
+    def portal_user(self, partner):
+        return self.env['res.users'].create({
+            'login': f'portal-{partner.id}@example.com', 'partner_id': partner.id, 'company_id': self.company.id,
+            'company_ids': [(6, 0, self.company.ids)], 'group_ids': [(6, 0, self.env.ref('base.group_portal').ids)]})
+
+    def test_an_installer_reads_the_cases_of_the_firm_and_no_other(self):
+        cases = self.env['elsmart.case']
+        firm = self.order.elsmart_case_id.installer_id
+        other = self.env['res.partner'].create({'name': "Annen Elektro AS", 'is_company': True})
+        self.assertEqual(cases.with_user(self.portal_user(firm)).search([]), self.order.elsmart_case_id)
+        self.assertFalse(cases.with_user(self.portal_user(other)).search([]))
+
+    def test_an_installer_reads_no_price(self):
+        case = self.order.elsmart_case_id.with_user(self.portal_user(self.order.elsmart_case_id.installer_id))
+        for name in ('amount', 'order_id', 'cost_line_ids', 'claim_serial'):
+            with self.subTest(name), self.assertRaises(AccessError):
+                case.read([name])
+
     def test_secrets_are_for_managers_only(self):
         worker = self.user('group_user')
         with self.assertRaises(AccessError):
