@@ -19,6 +19,7 @@ RUN = 30                            # seconds after which a run ends as soon as 
 POLL = 0.5                          # seconds between two looks into the outbox while calls are under way
 LINGER = 6                          # seconds to stay for a try that is due soon: the first one again comes after 5
 RECORD_TRIES = 8
+FAILING = 3                         # failures in a row after which a receiver is called one at a time
 # Seconds until an event is looked at again whose address may not be called; mending the address wakes it at once.
 NOT_CALLED_AGAIN = 300
 
@@ -61,7 +62,7 @@ class ElsmartEvent(models.Model):
         """Claim what is next in line and there is room for, and hand it to threads."""
         rooms = {}
         for source_id, failures in self._due_sources():
-            room = senders.room(source_id, failing=bool(failures))
+            room = senders.room(source_id, failing=failures >= FAILING)
             if room and not (fast_only and senders.is_slow(source_id)):
                 rooms[source_id] = room
         claimed = self._claim(rooms) if rooms else self.browse()
