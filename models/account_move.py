@@ -58,12 +58,41 @@ class AccountMove(models.Model):
 
     def _get_mail_template(self):
         """Invoices of claims are mailed with our text, KID and link."""
-        if self and all(move.elsmart_claim_id and move.move_type == 'out_invoice' for move in self):
+        if self and all(move._elsmart_is_ours() for move in self):
             return self.env.ref('elsmart_kundefaktura.mail_template_invoice')
         return super()._get_mail_template()
 
     def _elsmart_is_ours(self):
         """Whether our renderer draws this document: invoices of claims and the credit notes that correct them."""
         self.ensure_one()
-        return self.move_type in ('out_invoice', 'out_refund') and bool(
-            self.elsmart_claim_id or self.reversed_entry_id.elsmart_claim_id)
+        return self.move_type in ('out_invoice', 'out_refund') and bool(self._elsmart_main_claim())
+
+    def _elsmart_mail_texts(self):
+        """The texts of the mail with this invoice, in the customer's document language (`elsmart.document`)."""
+        self.ensure_one()
+        if not self._elsmart_is_ours():
+            return lambda key, html=False: ''
+        return self.env['elsmart.document']._mail_texts(self, 'invoice')
+
+    def _elsmart_mail_kind(self):
+        return 'credit' if self.move_type == 'out_refund' else 'invoice'
+
+    def _elsmart_mail_order(self):
+        """The fakturagrunnlag that this invoice, or the one that this credit note corrects, is of."""
+        return self._elsmart_main_claim().order_id
+
+    def _elsmart_main_claim(self):
+        """The claim of an invoice, or of the invoice that a credit note corrects."""
+        return self.elsmart_claim_id or self.reversed_entry_id.elsmart_claim_id
+
+    def _elsmart_exemption(self):
+        """Why there is no VAT, in the customer's document language; None where there is."""
+        claim = self._elsmart_main_claim()
+        return self.env['elsmart.document']._exemption(claim, claim.order_id.elsmart_language or 'nb')
+
+    def _elsmart_gets_ehf(self):
+        """Whether the payer is an organisation that can receive EHF and has not declined it."""
+        self.ensure_one()
+        payer = self.commercial_partner_id.with_company(self.company_id)
+        return (payer.is_company and bool(payer.peppol_endpoint or payer._elsmart_orgnr())
+                and payer.invoice_edi_format_store != 'none')
