@@ -22,7 +22,7 @@ DELIVERED = {
 
 
 class ElsmartCase(models.Model):
-    _inherit = 'elsmart.case'  # pylint: disable=consider-merging-classes-inherited
+    _inherit = 'elsmart.case'
 
     moved_by_hand = fields.Boolean(
         readonly=True, copy=False, groups=CASE_WORKERS,

@@ -157,10 +157,11 @@ class ElsmartClaim(models.Model):
         return claims
 
     @api.model
-    def _raise(self, order, kind, before_delivery, instalments=None):
+    def _raise(self, order, kind, before_delivery, instalments=None, chosen=None):
         """Raise a claim per VAT class and instalment of `order` that has none in force.
 
         :param instalments: numbers of the instalments to claim; None for all
+        :param chosen: (VAT class, instalment) pairs to claim; None for all
         """
         if order.elsmart_settled_by_id:
             raise UserError(self.env._("%s is settled; nothing more can be claimed on it.", order.name))
@@ -169,7 +170,8 @@ class ElsmartClaim(models.Model):
             plan for plan in invoicing.plan_claims(
                 order._elsmart_claim_totals(), before_delivery, already,
                 part_invoice=order.company_id.elsmart_vat_advance == 'part_invoice')
-            if instalments is None or plan.instalment in instalments]
+            if (instalments is None or plan.instalment in instalments)
+            and (chosen is None or (plan.vat_class, plan.instalment) in chosen)]
         return self.browse().union(*(self._raise_one(order, kind, plan) for plan in plans))
 
     @api.model
@@ -177,6 +179,7 @@ class ElsmartClaim(models.Model):
         case, company = order.elsmart_case_id, order.company_id
         # The counter's row is the lock: two that raise at once are serialised by the database.
         case.claim_serial += 1
+        case.flush_recordset(['claim_serial'])
         year, serial = kid.case_parts(case.number)
         return self.create({
             'order_id': order.id, 'kind': kind, 'vat_class': plan.vat_class, 'gross': float(plan.gross),

@@ -24,6 +24,10 @@ class ElsmartWorkType(models.Model):
     prepayment = fields.Selection(
         [('none', "None"), ('full', "Full prepayment")], required=True, default='none')
     validity_days = fields.Integer(string="Offer is valid (days)", required=True, default=60)
+    name_nn = fields.Char("Name in nynorsk", help="As letters in nynorsk write it. Empty: the name.")
+    name_en = fields.Char("Name in English", help="As letters in English write it. Empty: the name.")
+    text_ids = fields.One2many('elsmart.text', 'work_type_id', "Texts of its own")
+    enclosure_ids = fields.One2many('elsmart.enclosure', 'work_type_id', "Standing attachments")
 
     price_ids = fields.One2many(
         'elsmart.work.type.price', 'work_type_id', "Price list",
@@ -38,6 +42,10 @@ class ElsmartWorkType(models.Model):
             if not release.policy_is_consistent(work_type.release_policy, work_type.prepayment):
                 raise ValidationError(self.env._(
                     "%s: work that is released by prepayment needs a full prepayment.", work_type.name))
+
+    def _name_in(self, language):
+        """What this work is called in a document; empty for no work type."""
+        return {'nn': self.name_nn, 'en': self.name_en}.get(language) or self.name or ''
 
     def _price_lines(self, day):
         """Contract `CostLine`s of the price list as it is on `day` (date); empty for a type without one."""

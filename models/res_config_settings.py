@@ -4,8 +4,9 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = 'res.config.settings'
 
-    elsmart_practice = fields.Text(related='company_id.elsmart_practice', readonly=False)
+    elsmart_attachment_limit = fields.Integer(related='company_id.elsmart_attachment_limit', readonly=False)
     elsmart_terms_version = fields.Char(related='company_id.elsmart_terms_version', readonly=False)
+    elsmart_early_start_consent = fields.Boolean(related='company_id.elsmart_early_start_consent', readonly=False)
     elsmart_payment_days = fields.Integer(related='company_id.elsmart_payment_days', readonly=False)
     elsmart_vat_advance = fields.Selection(related='company_id.elsmart_vat_advance', readonly=False)
     elsmart_contribution_account_id = fields.Many2one(

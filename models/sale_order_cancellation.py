@@ -1,5 +1,5 @@
 """Cancelling after acceptance: what is invoiced and not delivered is credited, incurred cost is billed (§ 17-4 c)."""
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..flow import basis, money
@@ -8,6 +8,8 @@ from .elsmart_flow import FLOW
 
 class SaleOrder(models.Model):
     _inherit = 'sale.order'
+
+    elsmart_case_cancelled = fields.Boolean(related='elsmart_case_id.cancelled', string="Case cancelled")
 
     def action_elsmart_cancel(self):
         """Open the wizard that cancels the case, or lets it lapse."""

@@ -15,11 +15,15 @@ class SaleOrder(models.Model):
         "Change pending", compute='_compute_elsmart_change_pending',
         help="A change is being prepared or waits for the customer.", compute_sudo=True)
 
+    elsmart_has_chain = fields.Boolean(compute='_compute_elsmart_change_pending', compute_sudo=True)
+
     def _compute_elsmart_change_pending(self):
         for order in self:
+            order.elsmart_has_chain = len(order.elsmart_chain_ids) > 1
             order.elsmart_change_pending = order.elsmart_kind == 'offer' and any(
                 change.elsmart_status in ('collecting', 'offer_sent')
-                for change in order.elsmart_chain_ids.filtered(lambda change: change.elsmart_kind == 'change'))
+                for change in order.elsmart_chain_ids.filtered(lambda change: change.elsmart_kind == 'change')
+            ) or any(proposal.state == 'open' for proposal in order.elsmart_proposal_ids)
 
     def _elsmart_new_change(self, lines, reason, change_ref=None):
         """Make a change offer of this accepted offer, which the customer caused.

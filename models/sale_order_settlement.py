@@ -55,10 +55,13 @@ class SaleOrder(models.Model):
         """`settlement.Figures` per cap and VAT class, as they stand now. Ask the offer."""
         self.ensure_one()
         changes = self._elsmart_accepted_changes()
-        rules = settlement.Rules(cap_percent=money.to_ore(f'{self.company_id.elsmart_cap_percent:.2f}'))
         return settlement.settle(
             self._elsmart_estimate_lines(changes), self._elsmart_change_estimates(changes),
-            self._elsmart_actual_lines(changes), self._elsmart_invoiced_by_scope(), rules)
+            self._elsmart_actual_lines(changes), self._elsmart_invoiced_by_scope(), self._elsmart_settlement_rules())
+
+    def _elsmart_settlement_rules(self):
+        """`settlement.Rules` as the company has set them."""
+        return settlement.Rules(cap_percent=money.to_ore(f'{self.company_id.elsmart_cap_percent:.2f}'))
 
     def _elsmart_estimate_lines(self, changes):
         replaced = changes.elsmart_change_line_ids.replaces_id

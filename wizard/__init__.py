@@ -4,8 +4,15 @@ from . import elsmart_replay
 from . import elsmart_cancellation
 from . import elsmart_change
 from . import elsmart_settlement
+from . import elsmart_claim_raise
+from . import elsmart_reissue
+from . import elsmart_refund
 from . import elsmart_line_wizard
 from . import elsmart_deduction_wizard
 from . import elsmart_line_import
 from . import elsmart_case_wizard
 from . import elsmart_case_move
+from . import elsmart_reason
+from . import elsmart_resend
+from . import elsmart_renewal
+from . import elsmart_paper

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..flow import money
+
 
 class ElsmartCancellation(models.TransientModel):
     """Ends the chain of an accepted main case, or takes one case out of it."""
@@ -17,13 +19,31 @@ class ElsmartCancellation(models.TransientModel):
     reason = fields.Char(required=True)
     lapse = fields.Boolean("Lapsed", help="Not carried out or not paid in time.")
     line_ids = fields.One2many('elsmart.cancellation.line', 'cancellation_id', "Incurred cost")
-    to_credit = fields.Monetary("Invoiced, will be credited", compute='_compute_to_credit')
+    ends_chain = fields.Boolean(compute='_compute_ends_chain')
+    to_credit = fields.Monetary("Invoiced, will be credited", compute='_compute_to_credit', help="Incl. VAT.")
+    paid = fields.Monetary("Paid by the customer", compute='_compute_to_credit')
+    incurred = fields.Monetary("Incurred cost incl. VAT", compute='_compute_incurred')
+    to_refund = fields.Monetary("To pay back", compute='_compute_incurred')
+
+    @api.depends('case_id')
+    def _compute_ends_chain(self):
+        for wizard in self:
+            wizard.ends_chain = not wizard.case_id or wizard.case_id == wizard.main_case_id
 
     @api.depends('order_id')
     def _compute_to_credit(self):
         for wizard in self:
-            claims = wizard.order_id.elsmart_chain_ids.elsmart_claim_ids
-            wizard.to_credit = sum(float(claim._standing()) for claim in claims.filtered('invoice_id'))
+            claims = wizard.order_id.elsmart_chain_ids.elsmart_claim_ids.filtered('in_force')
+            wizard.to_credit = sum(claim.gross - claim.credited for claim in claims.filtered('invoice_id'))
+            wizard.paid = sum(claims.mapped('paid'))
+
+    @api.depends('line_ids.amount', 'order_id')
+    def _compute_incurred(self):
+        rates = self.env['elsmart.legal.basis']._rates(self.order_id.company_id) if self.order_id else {'25': 0}
+        for wizard in self:
+            net = money.total(money.from_float(line.amount) for line in wizard.line_ids)
+            wizard.incurred = float(net + money.to_ore(net * rates['25'] / 100))
+            wizard.to_refund = max(wizard.paid - wizard.incurred, 0)
 
     def action_cancel(self):
         """Credit what is invoiced and not delivered, bill incurred cost (§ 17-4 c), and tell the case systems."""

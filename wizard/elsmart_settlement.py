@@ -29,8 +29,13 @@ class ElsmartSettlement(models.TransientModel):
     def _open(self, order):
         """The wizard for `order` (an offer), filled with the figures as they are now."""
         wizard = self.create({'order_id': order.id})
-        wizard._fill()
-        return wizard._get_records_action(name=self.env._("Settle on actual cost"), target='new')
+        return wizard._show_again()
+
+    def _show_again(self):
+        """Fill in the figures as they are now and show them."""
+        self._fill()
+        return self._get_records_action(
+            name=self.env._("Settle on actual cost"), target='new', context={'dialog_size': 'extra-large'})
 
     def _fill(self):
         self.line_ids.unlink()
@@ -63,8 +68,7 @@ class ElsmartSettlement(models.TransientModel):
         """The case worker confirms that the customer caused the marked cost, so that it stands outside the cap."""
         self.ensure_one()
         self.unconfirmed_ids.sudo().cause_confirmed = True
-        self._fill()
-        return self._get_records_action(name=self.env._("Settle on actual cost"), target='new')
+        return self._show_again()
 
     def action_settle(self):
         """Make the final invoice, the credit note, one of each, or neither."""
@@ -86,7 +90,7 @@ class ElsmartSettlementLine(models.TransientModel):
     changes = fields.Monetary("Accepted changes")
     actual = fields.Monetary("Actual cost")
     caused_by_customer = fields.Monetary("Of this caused by the customer")
-    limit = fields.Monetary("15 % limit")
+    limit = fields.Monetary("Limit", help="The accepted estimate and the cap above it (15 % by § 16-11).")
     invoiced = fields.Monetary()
     due = fields.Monetary()
     balance = fields.Monetary("To invoice or credit")
@@ -103,3 +107,9 @@ class ElsmartSettlementComponent(models.TransientModel):
     estimate = fields.Monetary("Accepted estimate")
     changes = fields.Monetary("Accepted changes")
     actual = fields.Monetary("Actual cost")
+    difference = fields.Monetary("Above the agreed", compute='_compute_difference')
+
+    @api.depends('estimate', 'changes', 'actual')
+    def _compute_difference(self):
+        for row in self:
+            row.difference = row.actual - row.estimate - row.changes
