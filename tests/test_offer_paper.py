@@ -164,7 +164,7 @@ class TestOfferPaperPortal(PaperSteps, PortalCase):
         query = answer.url.split('?')[1]
         token = answer.text.split('name="csrf_token" value="')[1].split('"')[0]
         done = self.url_open(f'/web/signup?{query}', data={
-            'login': 'kari.papir@example.com', 'name': order.partner_id.name, 'password': 'Et-langt-passord-1',
+            'login': f'kunde-{order.partner_id.id}', 'name': order.partner_id.name, 'password': 'Et-langt-passord-1',
             'confirm_password': 'Et-langt-passord-1', 'csrf_token': token})
         user = order.partner_id.user_ids
         # Who has no e-mail address gets the user name that the page shows.
