@@ -47,7 +47,8 @@ class SaleOrder(models.Model):
     elsmart_acceptance_ids = fields.One2many(
         'elsmart.acceptance', 'order_id', "Acceptance", copy=False, groups=CASE_WORKERS)
     elsmart_claim_ids = fields.One2many('elsmart.claim', 'order_id', "Claims", copy=False, groups=CASE_WORKERS)
-    elsmart_proposal_ids = fields.One2many('elsmart.proposal', 'order_id', "Change proposals", copy=False)
+    elsmart_proposal_ids = fields.One2many(
+        'elsmart.proposal', 'order_id', "Change proposals", copy=False, groups=CASE_WORKERS)
     elsmart_event_ids = fields.One2many('elsmart.event', 'order_id', "Events", copy=False, groups=CASE_WORKERS)
     elsmart_timeline_ids = fields.One2many(
         'elsmart.event', compute='_compute_elsmart_timeline_ids', string="Timeline",
@@ -182,11 +183,13 @@ class SaleOrder(models.Model):
 
     @api.depends('elsmart_cost_line_ids', 'elsmart_status', 'elsmart_overtaken', 'partner_id.email')
     def _compute_elsmart_waiting(self):
-        for order in self:
-            codes = order.elsmart_case_id and offer.missing(order._elsmart_offer_facts()) or []
+        others = self.filtered(lambda order: not order.elsmart_case_id)
+        others.elsmart_waiting = others.elsmart_ready = others.elsmart_missing = False
+        for order in self - others:
+            codes = offer.missing(order._elsmart_offer_facts())
             texts = order.env['elsmart.offer.version']._missing_texts(order)
-            order.elsmart_waiting = order.elsmart_case_id and order.elsmart_case_id._waiting_text()
-            order.elsmart_ready = bool(order.elsmart_case_id) and not codes
+            order.elsmart_waiting = order.elsmart_case_id._waiting_text()
+            order.elsmart_ready = not codes
             order.elsmart_missing = '\n'.join(texts[code] for code in codes)
 
     def _search_elsmart_ready(self, operator, value):

@@ -2,13 +2,16 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .elsmart_flow import CASE_WORKERS
+
 
 class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
-    elsmart_enclosure_ids = fields.One2many('elsmart.enclosure', 'order_id', "Attachments", copy=False)
+    elsmart_enclosure_ids = fields.One2many(
+        'elsmart.enclosure', 'order_id', "Attachments", copy=False, groups=CASE_WORKERS)
     elsmart_standing_ids = fields.One2many(
-        related='elsmart_work_type_id.enclosure_ids', string="Standing attachments")
+        related='elsmart_work_type_id.enclosure_ids', string="Standing attachments", groups=CASE_WORKERS)
 
     def _elsmart_check_open(self):
         """What goes with an offer changes until it is accepted."""

@@ -34,7 +34,7 @@ class SaleOrder(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_elsmart(self):
-        if not in_flow(self.env) and any(order.elsmart_version_ids for order in self):
+        if not in_flow(self.env) and self.sudo().elsmart_version_ids:
             raise UserError(self.env._("An offer that was sent is kept. Cancel it instead."))
 
     def action_draft(self):

@@ -4,6 +4,7 @@ from . import test_by_hand
 from . import test_cancellation
 from . import test_change
 from . import test_company_setup
+from . import test_core_users
 from . import test_document_mails
 from . import test_documents
 from . import test_enclosures
