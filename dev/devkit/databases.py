@@ -7,6 +7,7 @@ off is known by its comment, and one without a comment is somebody else's and ne
 import ast
 import shutil
 import subprocess
+import time
 
 from . import cluster, odoo
 from .console import Stop, quiet, step
@@ -68,7 +69,17 @@ def installed(name):
 
 def drop(name):
     """Drop the database `name` with its file store, also under a server that still uses it."""
-    cluster.query(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    for _attempt in range(10):
+        try:
+            cluster.query(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            break
+        except Stop as problem:
+            # PostgreSQL is cleaning it up by itself, which only it may end.
+            if "role whose process" not in str(problem):
+                raise
+            time.sleep(1)
+    else:
+        raise Stop(f"PostgreSQL does not let go of the database {name}. Run this again.")
     shutil.rmtree(DATA / "filestore" / name, ignore_errors=True)
 
 
