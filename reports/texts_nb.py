@@ -133,7 +133,7 @@ TEXTS = {
 
     'dispute': 'Hvis {du} er uenig',
     'dispute.text': 'Snakk med oss først, så ser vi på saken sammen. Blir vi ikke enige, kan uenighet om '
-                    'anleggsbidraget legges fram for Reguleringsmyndigheten for energi (RME) i NVE. Forbrukere kan '
+                    'anleggsbidraget legges frem for Reguleringsmyndigheten for energi (RME) i NVE. Forbrukere kan '
                     'også klage til Elklagenemnda (elklagenemnda.no).',
 
     'regards': 'Vennlig hilsen',
@@ -179,7 +179,7 @@ TEXTS = {
     'pay.kid': 'KID',
     'pay.due': 'Forfall',
     'pay.amount': 'Beløp å betale',
-    'pay.reminder': 'Bruk KID når {du} betaler, så finner betalingen fram.',
+    'pay.reminder': 'Bruk KID når {du} betaler, så finner betalingen frem.',
     'pay.nothing': 'Alt er betalt. {Du} trenger ikke å gjøre noe.',
     'pay.nothing_kid': 'Alt er betalt (KID {kid}). {Du} trenger ikke å gjøre noe.',
     'credit.text': 'Kreditnotaen retter faktura **{corrects}** med **{amount}**. Beløpet gjøres opp mot det som er '
@@ -234,8 +234,8 @@ TEXTS = {
     'statement.rule_estimate': 'Akseptert estimat',
     'statement.rule_cap': 'Grense: estimatet pluss {percent}',
     'statement.rule_actual': 'Faktisk kostnad uten endringene',
-    'statement.rule_below': 'Kostnaden er lavere enn grensen og gjelder',
-    'statement.rule_above': 'Kostnaden er høyere enn grensen, og grensen gjelder',
+    'statement.rule_below': 'Kostnaden er lavere enn grensen, så kostnaden gjelder',
+    'statement.rule_above': 'Kostnaden er høyere enn grensen, så grensen gjelder',
     'statement.rule_changes': 'Godtatte endringer og annet som skyldes forhold på {din} side, faktisk kostnad',
     'statement.rule_fixed': 'Fast pris, som ikke etterberegnes',
     'statement.rule_due': 'Skal betales uten mva',
@@ -254,8 +254,8 @@ TEXTS = {
     'statement.total_to_pay': 'Å betale nå',
     'statement.total_refund': 'Betales tilbake',
     'statement.total_nothing': 'Å betale nå',
-    'statement.refund_text': 'Vi betaler pengene tilbake til kontoen {du} betalte fra. Stemmer ikke den lenger, '
-                             'gi oss beskjed.',
+    'statement.refund_text': 'Vi betaler pengene tilbake til kontoen {du} betalte fra. Bruker {du} ikke '
+                             'den lenger, gi oss beskjed.',
     'statement.pay_text': 'Fakturaen har KID, kontonummer og forfall.',
     'statement.nothing_text': '{Du} trenger ikke å gjøre noe.',
 
@@ -351,7 +351,7 @@ TEXTS = {
     'delivery.done': 'Utført {date}',
     'exemption.none': 'Anleggsbidrag etter kontrollforskriften kapittel 16 er ikke omsetning og har ikke '
                       'merverdiavgift.',
-    'exemption.exempt': 'Unntatt fra merverdiavgift.',
+    'exemption.exempt': 'Fritatt for merverdiavgift.',
     'already_credited': 'Kreditert',
 
     # Acceptance receipt

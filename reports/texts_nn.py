@@ -82,12 +82,13 @@ TEXTS = {
                   '**{reference}**. Reglane om informasjon, avtale og etterutrekning i kapittel 16 gjeld også her.',
     'legal.16-8': 'Anlegget blir bygt berre for {deg}, og då dekkjer {du} heile kostnaden. Tek andre kundar det i '
                   'bruk innan ti år, betaler vi tilbake det som er meir enn {din} del.',
-    'legal.16-9': 'Anlegget skal brukast av fleire, og då dekkjer {du} ein høveleg del av kostnaden. Kostnaden for '
+    'legal.16-9': 'Anlegget skal brukast av fleire, og då dekkjer {du} {din} forholdsmessige del. Kostnaden for '
                   'ledig kapasitet ber vi.',
     'practice.text': (
         'Anleggsbidrag blir fastsett etter kontrollforskrifta kapittel 16 for alle kundar som blir knytte til, får '
         'meir kapasitet eller ber om betre kvalitet i nettet. Grunnlaget er nødvendige kostnader til arbeid, maskiner '
-        'og materiell, til sjølvkost og utan påslag. Deler fleire kundar eit anlegg, betaler kvar sin høvelege del.'
+        'og materiell, til sjølvkost og utan påslag. Deler fleire kundar eit anlegg, betaler kvar sin '
+        'forholdsmessige del.'
     ),
     'legal.practice': 'Slik praktiserer vi reglane',
 
@@ -172,7 +173,7 @@ TEXTS = {
     'net': 'Sum utan mva',
     'vat_line': 'Mva {rate}',
     'gross': 'Totalt',
-    'already_paid': 'Alt betalt',
+    'already_paid': 'Allereie betalt',
     'vat_spec': 'Spesifikasjon',
     'to_pay': 'Å betale',
     'to_credit': 'Til gode',
@@ -235,12 +236,12 @@ TEXTS = {
     'statement.rule_estimate': 'Akseptert estimat',
     'statement.rule_cap': 'Grense: estimatet pluss {percent}',
     'statement.rule_actual': 'Faktisk kostnad utan endringane',
-    'statement.rule_below': 'Kostnaden er lågare enn grensa og gjeld',
-    'statement.rule_above': 'Kostnaden er høgare enn grensa, og grensa gjeld',
+    'statement.rule_below': 'Kostnaden er lågare enn grensa, så kostnaden gjeld',
+    'statement.rule_above': 'Kostnaden er høgare enn grensa, så grensa gjeld',
     'statement.rule_changes': 'Godtekne endringar og anna som kjem av forhold på {di} side, faktisk kostnad',
     'statement.rule_fixed': 'Fast pris, som ikkje blir etterutrekna',
     'statement.rule_due': 'Skal betalast utan mva',
-    'statement.carried': 'Nettselskapet ber',
+    'statement.carried': 'Blir bore av nettselskapet',
     'statement.carried_note': 'Dette krev vi ikkje inn',
     'statement.balance': 'Oppgjer',
     'statement.due_net': 'Skal betalast utan mva',
@@ -255,8 +256,8 @@ TEXTS = {
     'statement.total_to_pay': 'Å betale no',
     'statement.total_refund': 'Blir betalt tilbake',
     'statement.total_nothing': 'Å betale no',
-    'statement.refund_text': 'Vi betaler pengane tilbake til kontoen {du} betalte frå. Stemmer ikkje den lenger, '
-                             'gje oss beskjed.',
+    'statement.refund_text': 'Vi betaler pengane tilbake til kontoen {du} betalte frå. Bruker {du} ikkje '
+                             'den lenger, gje oss beskjed.',
     'statement.pay_text': 'Fakturaen har KID, kontonummer og forfall.',
     'statement.nothing_text': '{Du} treng ikkje å gjere noko.',
 
@@ -330,7 +331,7 @@ TEXTS = {
     'mail.to_pay_now': 'Dette skal betalast no:',
     'mail.released': 'Arbeidet er frigitt. {Du} høyrer frå oss eller entreprenøren om tidspunktet.',
     'mail.waits': '{Du} betaler ingenting no. Vi gir beskjed når arbeidet kan starte.',
-    'mail.paid': 'Fakturaen er alt betalt. {Du} treng ikkje å gjere noko.',
+    'mail.paid': 'Fakturaen er allereie betalt. {Du} treng ikkje å gjere noko.',
 
     # Attachments that go with an offer
     'enclosures': 'Vedlegg',
@@ -353,7 +354,7 @@ TEXTS = {
     'delivery.done': 'Utført {date}',
     'exemption.none': 'Anleggsbidrag etter kontrollforskrifta kapittel 16 er ikkje omsetnad og har ikkje '
                       'meirverdiavgift.',
-    'exemption.exempt': 'Unnateke meirverdiavgift.',
+    'exemption.exempt': 'Friteke for meirverdiavgift.',
     'already_credited': 'Kreditert',
 
     # Acceptance receipt

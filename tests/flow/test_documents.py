@@ -210,7 +210,7 @@ def test_overslag_says_what_it_is_and_what_it_is_not(name, parts):
 @pytest.mark.parametrize('name, parts', {
     'overrun_1': ['Sluttoppgjør', 'Å betale 7 671,00 kr', 'Sum uten mva 51 140,00 61 250,00 10 110,00',
                   'Akseptert estimat 51 140,00', 'Grense: estimatet pluss 15 % 58 811,00',
-                  'Faktisk kostnad uten endringene Kostnaden er høyere enn grensen, og grensen gjelder 61 250,00',
+                  'Faktisk kostnad uten endringene Kostnaden er høyere enn grensen, så grensen gjelder 61 250,00',
                   'Skal betales uten mva 58 811,00', 'Bæres av nettselskapet 2 439,00',
                   'Fakturert før Betalt: 51 140,00 −51 140,00', 'Sluttfaktura 2026-00071 7 671,00',
                   'Å betale nå 7 671,00 kr'],
@@ -219,7 +219,7 @@ def test_overslag_says_what_it_is_and_what_it_is_not(name, parts):
                    'Betales tilbake 3 240,00 kr', 'kontoen du betalte fra'],
     'even_2': ['Gjort opp', 'Akseptert estimat 315 365,42', 'Å betale no 0,00 kr', 'De treng ikkje å gjere noko'],
     'change_3': ['Traseen flyttes: grøft 12 m Godtatt 05.10.2026 17 400,00 18 100,00 700,00',
-                 'Faktisk kostnad uten endringene Kostnaden er lavere enn grensen og gjelder 68 360,00',
+                 'Faktisk kostnad uten endringene Kostnaden er lavere enn grensen, så kostnaden gjelder 68 360,00',
                  'faktisk kostnad 18 100,00', 'Skal betales uten mva 86 460,00', 'Mva 25 % 21 615,00',
                  'Skal betales i alt 108 075,00', 'Fakturert før Betalt: 84 100,00 −105 850,00',
                  'Sluttfaktura 2026-00080 2 225,00', 'Ikke betalt av det som er fakturert før 21 750,00',
