@@ -148,7 +148,7 @@ class KundefakturaPortal(OfferPortal):
         if not reason:
             return 'reason_missing'
         version._decline(reason)
-        self._say(visit, request.env._("The offer is declined: %s", reason))
+        self._say(visit, request.env._("The offer is declined: %s", reason), is_question=False)
         return 'declined'
 
     @http.route(_question_url, type='http', auth='public', methods=['POST'], website=True)
@@ -164,14 +164,13 @@ class KundefakturaPortal(OfferPortal):
         return self._back(visit, 'asked')
 
     @staticmethod
-    def _say(visit, text):
+    def _say(visit, text, is_question=True):
         """Post `text` as the customer's, to the case worker or whoever sent the offer."""
-        order = visit.order
+        order = visit.order.with_context(elsmart_no_question=not is_question)
         author = request.env.user.partner_id if visit.way == 'password' else order.partner_id
-        worker = order.user_id or order._elsmart_version().sent_by_id
         order.message_post(
             body=text, author_id=author.id, message_type='comment', subtype_xmlid='mail.mt_comment',
-            partner_ids=worker.partner_id.ids)
+            partner_ids=order._elsmart_worker().partner_id.ids)
 
     # === DOCUMENTS === #
 

@@ -71,6 +71,8 @@ from . import sale_order_documents
 from . import ir_actions_report
 from . import elsmart_demo
 from . import sale_order_gate
+from . import mail_mail
+from . import mail_thread
 from . import sale_order_delivery
 from . import elsmart_offer_expiry
 from . import elsmart_case_release

@@ -78,8 +78,9 @@ class ElsmartAcceptance(models.Model):
         order.flush_recordset()
         letter = acceptance_made._store_receipt()
         order._elsmart_mail('elsmart_kundefaktura.mail_template_accepted', letter)
+        order = order._elsmart_for_worker()
         order.message_post(
-            body=self.env._("Accepted by %(name)s, version %(version)s.", name=name.strip(), version=version.number),
+            body=order.env._("Accepted by %(name)s, version %(version)s.", name=name.strip(), version=version.number),
             attachment_ids=letter.ids)
         return None
 

@@ -11,7 +11,7 @@ class ElsmartCase(models.Model):
     release_note = fields.Char("Reason of the release", readonly=True, copy=False)
     released_by_id = fields.Many2one('res.users', "Released by", readonly=True, copy=False)
     released_on = fields.Datetime("Released", readonly=True, copy=False)
-    release_text = fields.Char("Why", compute='_compute_release_text', help="Why work may or may not start.")
+    release_text = fields.Text("Why", compute='_compute_release_text', help="Why work may or may not start.")
 
     @api.depends('release_reason', 'release_note')
     def _compute_release_text(self):
@@ -79,7 +79,8 @@ class ElsmartCase(models.Model):
     def _warn_blocked_again(self):
         """Work that was released is blocked: the performers may have started, so somebody must call them."""
         for order in self.sudo().order_id:
+            order = order._elsmart_for_worker()
             cases = ', '.join((self & order.elsmart_family_ids).mapped('ref'))
             order._elsmart_activity(
-                'activity_blocked', self.env._("Blocked again: tell those who may have started"), cases)
-            order.message_post(body=self.env._("Work is blocked again: %s", cases))
+                'activity_blocked', order.env._("Blocked again: tell those who may have started"), cases)
+            order.message_post(body=order.env._("Work is blocked again: %s", cases))

@@ -1,6 +1,7 @@
 """An offer's days: reminders before the last, renewal after it, and what was accepted long ago."""
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ..flow import expiry
 
@@ -60,14 +61,14 @@ class ElsmartOfferVersion(models.Model):
     def _remind(self):
         """Mail the customer that the offer runs out. By post there is nobody to mail: only noted."""
         self.ensure_one()
-        order = self.order_id
+        order = self.order_id._elsmart_for_worker()
         self.sudo().reminded_on = fields.Date.context_today(self)
         if order._elsmart_by_post():
-            order.message_post(body=self.env._("Not reminded: the customer has no e-mail address."))
+            order.message_post(body=order.env._("Not reminded: the customer has no e-mail address."))
             return
         order._elsmart_mail('elsmart_kundefaktura.mail_template_reminder')
-        order.message_post(body=self.env._(
-            "The customer is reminded: the offer is valid until %s.", fields.Date.to_string(self.valid_until)))
+        order.message_post(body=order.env._(
+            "The customer is reminded: the offer is valid until %s.", format_date(order.env, self.valid_until)))
 
 
 class SaleOrder(models.Model):
@@ -86,7 +87,7 @@ class SaleOrder(models.Model):
                 'type': 'success', 'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
                 'message': self.env._(
                     "%(order)s is renewed at the same price, valid until %(day)s.", order=self.name,
-                    day=fields.Date.to_string(version.valid_until))},
+                    day=format_date(self.env, version.valid_until))},
         }
 
     def _elsmart_renew(self):
@@ -117,9 +118,10 @@ class SaleOrder(models.Model):
                 ('elsmart_acceptance_ids.accepted_at', '<', fields.Date.add(before, days=1)),
             ])
             for order in orders.filtered(lambda order: order._elsmart_lapsed()):
-                order._elsmart_activity('activity_lapse', self.env._(
+                order = order._elsmart_for_worker()
+                order._elsmart_activity('activity_lapse', order.env._(
                     "Accepted %s and not carried out: let it lapse?",
-                    fields.Date.to_string(order.elsmart_acceptance_ids.accepted_at)))
+                    format_date(order.env, order.elsmart_acceptance_ids[0].accepted_at)))
 
     def _elsmart_lapsed(self):
         """Whether the work was accepted so long ago that it should lapse: nothing of it is done or reported."""

@@ -135,7 +135,7 @@ class SaleOrder(models.Model):
     def _elsmart_unprintable(self):
         """Why there is no letter to print, or None."""
         self.ensure_one()
-        if self.elsmart_status != 'offer_sent' or self.elsmart_overtaken or self._elsmart_is_expired():
+        if not self._elsmart_is_open():
             return self.env._("no open offer")
         if not self.partner_id._elsmart_has_postal_address():
             return self.env._("no full postal address")

@@ -133,6 +133,11 @@ class ResPartner(models.Model):
         token = partner._generate_signup_token(expiration=hours)
         return partner._elsmart_link('/web/signup', db=self.env.cr.dbname, token=token, redirect=redirect)
 
+    def _elsmart_has_postal_address(self):
+        """Whether a letter would arrive."""
+        self.ensure_one()
+        return bool(self.name and self.street and self.zip and self.city)
+
     def _elsmart_link(self, path, **query):
         """Full address of a public page in the partner's language, whatever language the browser asks for."""
         languages = self.env['res.lang']._get_frontend()

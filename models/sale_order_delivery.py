@@ -1,37 +1,7 @@
 """Whether what we send reaches the customer: bounces, failures, missing addresses, and sending once more."""
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
-
-
-class MailMail(models.Model):
-    _inherit = 'mail.mail'
-
-    elsmart_order_id = fields.Many2one(
-        'sale.order', "Invoice basis", index='btree_not_null', readonly=True, ondelete='set null',
-        help="Our mails are no chatter messages, since they carry links that only the customer may see.")
-
-    def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
-        """Extend: a mail that could not be sent is told to the case worker."""
-        if failure_type or failure_reason:
-            for order in self.sudo().elsmart_order_id:
-                order._elsmart_delivery_failed(failure_reason or self.env._("The mail server refused it."))
-        return super()._postprocess_sent_message(
-            success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type)
-
-
-class MailThread(models.AbstractModel):
-    _inherit = 'mail.thread'
-
-    @api.model
-    def _routing_handle_bounce(self, email_message, message_dict):
-        """Extend: a bounce of a mail of ours finds its basis by the mail, for the message itself names no record."""
-        result = super()._routing_handle_bounce(email_message, message_dict)
-        bounced = message_dict.get('bounced_message')
-        order = bounced and bounced.sudo().mail_ids.elsmart_order_id
-        if order:
-            order._message_receive_bounce(message_dict.get('bounced_email'), message_dict.get('bounced_partner'))
-        return result
 
 
 class SaleOrder(models.Model):
@@ -45,15 +15,18 @@ class SaleOrder(models.Model):
         """Extend: a bounce is told to the case worker, in words."""
         super()._message_receive_bounce(email, partner)
         for order in self.sudo().filtered('elsmart_case_id'):
-            order._elsmart_delivery_failed(self.env._("%s does not receive our mail.", email or order.partner_id.email))
+            order = order._elsmart_for_worker()
+            order._elsmart_delivery_failed(order.env._(
+                "%s does not receive our mail.", email or order.partner_id.email))
 
     def _elsmart_delivery_failed(self, reason):
         """Mark the basis, and give its case worker an activity."""
         reason = html2plaintext(str(reason)).strip()[:300]
         for order in self.sudo().filtered('elsmart_case_id'):
+            order = order._elsmart_for_worker()
             order.elsmart_delivery_problem = reason
-            order._elsmart_activity('activity_delivery', self.env._("Not delivered: correct the address"), reason)
-            order.message_post(body=self.env._("Not delivered to the customer: %s", reason))
+            order._elsmart_activity('activity_delivery', order.env._("Not delivered: correct the address"), reason)
+            order.message_post(body=order.env._("Not delivered to the customer: %s", reason))
 
     def _elsmart_delivered(self):
         """A new try is under way, or the letter goes by post."""
@@ -72,24 +45,31 @@ class SaleOrder(models.Model):
         if self._elsmart_by_post():
             self.message_post(body=self.env._("%s: not mailed, the customer has no e-mail address.", name))
         else:
-            self._elsmart_delivery_failed(self.env._("The customer has no e-mail address."))
+            self._elsmart_delivery_failed(
+                self._elsmart_for_worker().env._("The customer has no e-mail address."))
 
     # === BUTTONS === #
 
     def action_elsmart_resend(self):
-        """Ask where to, then send the open version once more."""
+        """Ask where to, then send the open version, or what did not arrive, once more."""
         self.ensure_one()
         return self._elsmart_dialog('elsmart.resend', self.env._("Send again"))
 
+    def _elsmart_is_open(self):
+        """Whether the customer can answer the newest version now."""
+        self.ensure_one()
+        return self.elsmart_status == 'offer_sent' and not self.elsmart_overtaken and not self._elsmart_is_expired()
+
     def _elsmart_resend(self, email=None):
-        """Mail the version that is open once more; no new version is made.
+        """Mail the version that is open once more, or when none is open the mails that did not arrive.
+
+        No new version is made.
 
         :param str email: the customer's corrected address
         """
         self.ensure_one()
         self.check_access('write')
-        version = self._elsmart_version()
-        if self.elsmart_status != 'offer_sent' or self.elsmart_overtaken or self._elsmart_is_expired():
+        if not self._elsmart_is_open() and not self.elsmart_delivery_problem:
             raise UserError(self.env._("%s has no open offer to send again. Send a new version.", self.name))
         if email and email != self.partner_id.email:
             self.partner_id.sudo().email = email
@@ -97,15 +77,40 @@ class SaleOrder(models.Model):
         if not self.partner_id.email:
             raise UserError(self.env._("The customer has no e-mail address. Print the letter instead."))
         self._elsmart_delivered()
+        if self._elsmart_is_open():
+            self._elsmart_resend_version()
+        else:
+            self._elsmart_resend_mails()
+
+    def _elsmart_resend_version(self):
+        version = self._elsmart_version()
         self._elsmart_mail('elsmart_kundefaktura.mail_template_offer', version._letter_attachments())
         self.message_post(body=self.env._(
             "Version %(number)s sent once more to %(email)s.", number=version.number, email=self.partner_id.email))
+
+    def _elsmart_resend_mails(self):
+        """Queue the mails of ours that failed; where all were handed over and one came back, the newest."""
+        mails = self.env['mail.mail'].sudo().search([('elsmart_order_id', '=', self.id)], order='id desc')
+        again = mails.filtered(lambda mail: mail.state == 'exception') or mails[:1]
+        again.write({'scheduled_date': False})
+        again.mark_outgoing()
+        self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
+        for mail in again:
+            self.message_post(body=self.env._(
+                "Sent once more to %(email)s: %(subject)s", email=self.partner_id.email, subject=mail.subject))
+
+    def action_elsmart_delivery_settled(self):
+        """The customer was told in another way, by telephone for instance."""
+        self.check_access('write')
+        for order in self:
+            order._elsmart_delivered()
+            order.message_post(body=self.env._("The customer was told in another way."))
 
     def action_elsmart_remind(self):
         """Remind the customer of an open offer now."""
         self.check_access('write')
         for order in self:
-            if order.elsmart_status != 'offer_sent' or order.elsmart_overtaken or order._elsmart_is_expired():
+            if not order._elsmart_is_open():
                 raise UserError(self.env._("%s has no open offer to remind of.", order.name))
             order._elsmart_version()._remind()
         return {
@@ -113,12 +118,3 @@ class SaleOrder(models.Model):
                 'type': 'success', 'message': self.env._("The customer is reminded."),
                 'next': {'type': 'ir.actions.act_window_close'}},
         }
-
-
-class ResPartner(models.Model):
-    _inherit = 'res.partner'
-
-    def _elsmart_has_postal_address(self):
-        """Whether a letter would arrive."""
-        self.ensure_one()
-        return bool(self.name and self.street and self.zip and self.city)

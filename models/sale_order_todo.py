@@ -1,5 +1,6 @@
 """The case worker's first page: what is to be done next with each fakturagrunnlag, and the way there."""
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..flow import release, todo
 
@@ -19,13 +20,22 @@ TODO_SELECTION = [
 ]
 
 
+NAMED_CASES = 2
+
+
+def _shortened(refs):
+    """'NM-1, PK-2 +3': a cell names a few cases only."""
+    rest = len(refs) - NAMED_CASES
+    return ', '.join(refs[:NAMED_CASES]) + (f' +{rest}' if rest > 0 else '')
+
+
 class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
     elsmart_todo = fields.Selection(
         TODO_SELECTION, "To do", compute='_compute_elsmart_todo', store=True, index='btree_not_null',
         group_expand='_expand_elsmart_todo')
-    elsmart_todo_text = fields.Char("Why", compute='_compute_elsmart_todo_text', compute_sudo=True)
+    elsmart_todo_text = fields.Text("Why", compute='_compute_elsmart_todo_text', compute_sudo=True)
     elsmart_question = fields.Boolean(
         "Question from the customer", copy=False, readonly=True,
         help="The customer wrote last and waits for an answer.")
@@ -80,16 +90,16 @@ class SaleOrder(models.Model):
     def _compute_elsmart_todo_text(self):
         _ = self.env._
         for order in self:
-            day = fields.Date.to_string(order.validity_date)
-            due = order.elsmart_due_date
+            day, due = (value and format_date(order.env, value) for value in (
+                order.validity_date, order.elsmart_due_date))
             order.elsmart_todo_text = {
                 'delivery_failed': order.elsmart_delivery_problem,
                 'question': order.elsmart_todo == 'question' and order._elsmart_last_question(),
                 'expiring': order.elsmart_status == 'expired' and _("Ran out %s", day) or _("Valid until %s", day),
-                'unpaid_prepayment': due and _("Due %s", fields.Date.to_string(due)),
+                'unpaid_prepayment': due and _("Due %s", due),
                 'incomplete': order.elsmart_missing,
                 'waits_for_cost': order.elsmart_waiting,
-                'not_started': order.elsmart_todo == 'not_started' and ', '.join(order.elsmart_family_ids.filtered(
+                'not_started': order.elsmart_todo == 'not_started' and _shortened(order.elsmart_family_ids.filtered(
                     lambda case: case.work_state == 'released').mapped('ref')),
                 'change_proposal': order.elsmart_change_reason,
             }.get(order.elsmart_todo) or False
@@ -124,13 +134,12 @@ class SaleOrder(models.Model):
         if message.message_type not in ('comment', 'email') or message.is_internal or message.subtype_id.internal:
             return
         ours = any(user._is_internal() for user in message.author_id.user_ids)
-        declined = self._elsmart_version().state == 'declined' and not self.elsmart_question and (
-            self._elsmart_version().decline_reason or '') in (message.preview or str(message.body))
         if ours and self.elsmart_question:
             self._elsmart_answered()
-        elif not ours and message.author_id and not declined:
+        elif not ours and message.author_id and not self.env.context.get('elsmart_no_question'):
             self.elsmart_question = True
-            self._elsmart_activity('activity_question', self.env._("The customer asks: answer in the chatter"))
+            order = self._elsmart_for_worker()
+            order._elsmart_activity('activity_question', order.env._("The customer asks: answer in the chatter"))
 
     def _elsmart_answered(self):
         self.elsmart_question = False
@@ -156,9 +165,21 @@ class SaleOrder(models.Model):
             kind_id = f'elsmart_kundefaktura.{kind}'
             if order.activity_search([kind_id]):
                 continue
-            worker = order.user_id or order._elsmart_version().sent_by_id
             order.activity_schedule(
-                kind_id, summary=summary, note=note, user_id=worker.id if worker and worker._is_internal() else False)
+                kind_id, summary=summary, note=note, user_id=order._elsmart_worker().id or False)
+
+    def _elsmart_worker(self):
+        """Whom a question or a warning goes to: the case worker, or else who sent the offer; nobody is possible."""
+        self.ensure_one()
+        users = self.sudo()
+        worker = users.user_id or users._elsmart_version().sent_by_id
+        return worker if worker and worker._is_internal() else worker.browse()
+
+    def _elsmart_for_worker(self):
+        """This order in the language of who reads its chatter, whoever the customer or the scheduler may be."""
+        self.ensure_one()
+        lang = self._elsmart_worker().lang or self.sudo().company_id.partner_id.lang
+        return self.with_context(lang=lang) if lang else self
 
     # === THE WAY ON === #
 

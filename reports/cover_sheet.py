@@ -35,12 +35,12 @@ def render_cover_sheet(sheet):
     texts, language, pal = writer.texts, writer.language, writer.palette
     valid_until = formats.date(sheet.valid_until, language)
     write_top(writer, sheet, [
-        (texts('offer.number'), sheet.number), (texts('offer.version'), str(sheet.version)),
+        (texts('cover.number'), sheet.number), (texts('offer.version'), str(sheet.version)),
         (texts('date'), formats.date(sheet.date, language)), (texts('offer.valid_until'), valid_until)])
     title = texts('offer.title', number=sheet.number)
     writer.title(title, ' · '.join(filter(None, (sheet.subject, sheet.address))))
     writer.put_full(writer.lines('cover.intro', WIDTH, valid_until=valid_until), gap=12)
-    number = writer.fact(PANEL_PAD + 2, 150, texts('offer.number'), sheet.number, pal.figure)
+    number = writer.fact(PANEL_PAD + 2, 150, texts('cover.number'), sheet.number, pal.figure)
     code = writer.fact(PANEL_PAD + 170, 190, texts('cover.code'), sheet.code, pal.figure)
     writer.panel((number, code), gap=14, picture=qr_picture(sheet.url, WIDTH - QR_SIZE - PANEL_PAD, QR_SIZE))
     writer.section('cover.online')

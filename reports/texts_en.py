@@ -380,6 +380,7 @@ TEXTS = {
     # Cover sheet of an offer by post
     'cover.intro': 'Here is our offer. **Answer by {valid_until}.** You can answer online with the code below, '
                    'or by post.',
+    'cover.number': 'Case number',
     'cover.code': 'One-time code',
     'cover.online': 'Online',
     'cover.step_address': '1. Go to {url}, or scan the picture at the right with your telephone.',

@@ -379,6 +379,7 @@ TEXTS = {
     # Cover sheet of an offer by post
     'cover.intro': 'Her er tilbudet vårt. **Svar innen {valid_until}.** {Du} kan svare på nettet med koden '
                    'under, eller i posten.',
+    'cover.number': 'Saksnummer',
     'cover.code': 'Engangskode',
     'cover.online': 'På nettet',
     'cover.step_address': '1. Gå til {url}, eller skann koden til høyre med telefonen.',

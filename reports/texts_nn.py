@@ -382,6 +382,7 @@ TEXTS = {
     # Cover sheet of an offer by post
     'cover.intro': 'Her er tilbodet vårt. **Svar innan {valid_until}.** {Du} kan svare på nettet med koden '
                    'under, eller i posten.',
+    'cover.number': 'Saksnummer',
     'cover.code': 'Eingongskode',
     'cover.online': 'På nettet',
     'cover.step_address': '1. Gå til {url}, eller skann koden til høgre med telefonen.',

@@ -1,4 +1,11 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.exceptions import UserError, ValidationError
+from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from .common import KundefakturaCase
@@ -34,7 +41,7 @@ class TestOfferDelivery(KundefakturaCase):
     def test_a_mail_that_cannot_be_sent_marks_the_basis(self):
         order = self.deliver('K-2026-000412')
         self.send(order)
-        self.mails(order)._postprocess_sent_message([], [], failure_reason="550 no such user", failure_type='mail_smtp')
+        self.mails(order)._postprocess_sent_message([], [], failure_reason="550 no such user", failure_type='unknown')
         self.assertEqual(order.elsmart_delivery_problem, "550 no such user")
 
     def test_one_mail_for_one_version(self):
@@ -69,6 +76,62 @@ class TestOfferDelivery(KundefakturaCase):
         self.accept(order)
         with self.assertRaisesRegex(UserError, 'no open offer'):
             order._elsmart_resend()
+
+    def test_a_mail_server_out_of_reach_is_nobody_s_wrong_address(self):
+        order = self.deliver('K-2026-000412')
+        self.send(order)
+        mail = self.mails(order)
+        # What core's queue does when it cannot connect.
+        mail.write({'state': 'exception'})
+        mail._postprocess_sent_message([], [], failure_type='mail_smtp')
+        self.assertEqual(mail.state, 'outgoing')
+        self.assertGreater(mail.scheduled_date, fields.Datetime.now())
+        self.assertFalse(order.elsmart_delivery_problem)
+        mail.write({'state': 'exception'})
+        with freeze_time(mail.create_date + timedelta(days=1, minutes=1)):
+            mail._postprocess_sent_message([], [], failure_type='mail_smtp')
+        self.assertEqual(mail.state, 'exception')
+        self.assertIn('out of reach', order.elsmart_delivery_problem)
+
+    def test_core_still_says_so_when_it_cannot_connect(self):
+        """The override hangs on core's word for it."""
+        order = self.deliver('K-2026-000412')
+        self.send(order)
+        mail = self.mails(order)
+        broken = patch.object(type(self.env['ir.mail_server']), '_connect__', side_effect=OSError("no route"))
+        with broken, patch.object(type(mail), '_elsmart_wait', autospec=True, return_value=mail) as waits:
+            mail.send()
+        waits.assert_called_once()
+
+    def test_after_acceptance_what_failed_is_sent_again_to_the_corrected_address(self):
+        order = self.deliver('K-2026-000412')
+        self.send(order)
+        self.accept(order)
+        receipt, offer = self.mails(order).sorted('id', reverse=True)
+        offer.state, receipt.state = 'sent', 'exception'
+        order._elsmart_delivery_failed("550")
+        self.assertEqual(order.action_elsmart_next_step()['res_model'], 'elsmart.resend')
+        self.resend(order, 'kari.ny@example.com')
+        self.assertEqual((receipt.state, offer.state), ('outgoing', 'sent'))
+        self.assertEqual(len(self.mails(order)), 2)
+        self.assertFalse(order.elsmart_delivery_problem)
+
+    def test_a_customer_told_otherwise_leaves_the_list(self):
+        order = self.deliver('K-2026-000412')
+        order._elsmart_delivery_failed("550")
+        order.action_elsmart_delivery_settled()
+        self.assertFalse(order.activity_ids)
+        self.assertEqual(order.elsmart_todo, 'ready_to_send')
+
+    def test_the_case_worker_is_told_in_their_own_language(self):
+        order = self.deliver('K-2026-000412')
+        order.user_id = new_test_user(
+            self.env, 'nb-saksbehandler', groups='elsmart_kundefaktura.group_user', company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)], lang='nb_NO')
+        text = order.with_context(lang='nb_NO').env._("Not delivered: correct the address")
+        order.with_context(lang='en_US')._elsmart_delivery_failed("550")
+        self.assertEqual(order.activity_ids.summary, text)
+        self.assertEqual(order._elsmart_for_worker().env.lang, 'nb_NO')
 
     def test_a_customer_without_any_address_is_marked_when_a_mail_is_due(self):
         order = self.deliver('K-2026-000412')

@@ -112,7 +112,7 @@ class TestOfferTodo(KundefakturaCase):
     def test_a_decline_is_no_question(self):
         order = self.deliver('K-2026-000412')
         self.send(order)._decline("For dyrt")
-        self.ask(order, "The offer is declined: For dyrt")
+        self.ask(order.with_context(elsmart_no_question=True), "Avslått: For dyrt")
         self.assertFalse(order.elsmart_todo)
         self.ask(order, "Kan jeg ombestemme meg?")
         self.assertEqual(order.elsmart_todo, 'question')

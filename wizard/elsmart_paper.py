@@ -2,6 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date, formatLang
 
 from ..models.elsmart_paper import check_pdf_or_image, one_pdf
 
@@ -57,16 +58,21 @@ class ElsmartPaperAcceptance(models.TransientModel):
     way = fields.Selection('_ways', required=True, default='post')
     scan = fields.Binary("Scanned reply", required=True)
     scan_name = fields.Char()
-    version_id = fields.Many2one('elsmart.offer.version', "Version accepted", compute='_compute_version_id')
+    version_text = fields.Char("Version accepted", compute='_compute_version_text')
 
     @api.model
     def _ways(self):
         return self.env['elsmart.acceptance']._fields['paper_way']._description_selection(self.env)
 
     @api.depends('order_id')
-    def _compute_version_id(self):
+    def _compute_version_text(self):
+        """Number, day and amount, as they stand on the letter that came back."""
         for wizard in self:
-            wizard.version_id = wizard.order_id._elsmart_version()
+            version = wizard.order_id._elsmart_version()
+            wizard.version_text = version and self.env._(
+                "%(number)s, sent %(day)s, %(amount)s", number=version.number, day=format_date(
+                    self.env, version.sent_at), amount=formatLang(
+                        self.env, version.gross, currency_obj=version.currency_id)) or False
 
     def action_accept(self):
         """Accept for the customer; the gate of the portal decides, by the day on which the reply came."""

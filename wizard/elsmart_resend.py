@@ -11,12 +11,14 @@ class ElsmartResend(models.TransientModel):
 
     order_id = fields.Many2one('sale.order', required=True, readonly=True)
     problem = fields.Char(related='order_id.elsmart_delivery_problem')
+    is_open = fields.Boolean(compute='_compute_email', store=True)
     email = fields.Char("E-mail", compute='_compute_email', store=True, readonly=False)
 
     @api.depends('order_id')
     def _compute_email(self):
         for wizard in self:
-            wizard.email = wizard.order_id.partner_id.email
+            order = wizard.order_id
+            wizard.is_open, wizard.email = bool(order) and order._elsmart_is_open(), order.partner_id.email
 
     def action_send(self):
         """Mail the same version again."""
