@@ -28,7 +28,7 @@ class ElsmartRun(models.Model):
     user_id = fields.Many2one(
         'res.users', "Started by", required=True, readonly=True, default=lambda self: self.env.user)
     started_at = fields.Datetime("Started", readonly=True)
-    ended_at = fields.Datetime("Ended", readonly=True)
+    ended_at = fields.Datetime("Finished", readonly=True)
     line_ids = fields.One2many('elsmart.run.line', 'run_id', readonly=True)
     total = fields.Integer("Chosen", compute='_compute_counts')
     done = fields.Integer("Done", compute='_compute_counts')
@@ -36,7 +36,7 @@ class ElsmartRun(models.Model):
     failed = fields.Integer("Failed", compute='_compute_counts')
     progress = fields.Float("Progress (%)", compute='_compute_counts')
     state = fields.Selection(
-        [('new', "Not started"), ('running', "Running"), ('ended', "Ended")], compute='_compute_counts')
+        [('new', "Not started"), ('running', "Running"), ('ended', "Finished")], compute='_compute_counts')
 
     @api.depends('step', 'create_date')
     def _compute_name(self):
@@ -74,11 +74,11 @@ class ElsmartRun(models.Model):
         if not self.started_at:
             self.sudo().started_at = fields.Datetime.now()
             self.env.ref('elsmart_kundefaktura.ir_cron_run').sudo()._trigger()
-        return self._show()
+        return self.action_refresh()
 
     def action_refresh(self):
-        """Show how far it has come."""
-        return self._show()
+        """Show how far it has come, on the page that is open."""
+        return {'type': 'ir.actions.client', 'tag': 'soft_reload'}
 
     def action_again(self):
         """A new run over those that failed."""
@@ -131,7 +131,7 @@ class ElsmartRunLine(models.Model):
     state = fields.Selection(
         [('waiting', "Waiting"), ('done', "Done"), ('passed', "Nothing to do"), ('failed', "Failed")],
         "Result", required=True, default='waiting', readonly=True, index=True)
-    message = fields.Char("Reason", readonly=True)
+    message = fields.Text("Reason", readonly=True)
 
     def _work(self):
         """Do the step for this line as the user who started the run; whatever goes wrong is written down."""
@@ -171,7 +171,8 @@ class ElsmartRunLine(models.Model):
 
 def _send(order):
     if order.elsmart_status != 'collecting' and not (order.elsmart_status == 'offer_sent' and order.elsmart_overtaken):
-        return 'passed', order.env._("The offer is sent, or there is none to send.")
+        labels = dict(order._fields['elsmart_label']._description_selection(order.env))
+        return 'passed', order.env._("There is no offer to send: %s", labels[order.elsmart_label])
     order.action_elsmart_send_offer()
     return 'done', False
 
