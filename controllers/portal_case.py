@@ -9,7 +9,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from . import portal_page
-from .portal_access import clean, render_page
+from .portal_access import DEFAULT_TIMEZONE, clean, render_page
 from .portal_texts import next_step
 
 CASES_URL = '/my/saker'
@@ -82,11 +82,12 @@ class CasePortal(CustomerPortal):
         try:
             case.check_access('read')
             case = case.filtered_domain(self._own_cases())
+            request.update_context(tz=request.env.user.tz or DEFAULT_TIMEZONE)
         except (AccessError, MissingError):
             case = case.browse()
         if not case:
             return render_page('portal_nowhere', status=404)
-        case_sudo = case.sudo()
+        case_sudo = case.with_env(request.env).sudo()
         return render_page('portal_case', {
             'page_name': 'elsmart_case',
             **case_values(case_sudo),

@@ -37,13 +37,16 @@ class ElsmartPaperCode(models.Model):
         return code
 
     @api.model
-    def _open(self, number, code, ip):
-        """Try `code` on the case `number` (what the reader typed), from the address `ip`.
+    def _open(self, number, code, ip, company=None):
+        """Try `code` on the case `number` (what the reader typed), from the address `ip`, in `company` or in any.
 
         :return: (order, None), or (no order, why not)
         """
         tries = self.env['elsmart.code.attempt']._note(number, ip)
-        row = self.search([('order_id.name', '=ilike', _literal(number.strip()))], limit=2) if number.strip() else self
+        domain = [('order_id.name', '=ilike', _literal(number.strip()))]
+        if company:
+            domain.append(('company_id', '=', company.id))
+        row = self.search(domain, limit=2) if number.strip() else self
         # Two companies may use the same number: then it opens nothing by itself.
         row = row if len(row) == 1 else self.browse()
         refusal = paper.refusal(
@@ -118,7 +121,7 @@ class ElsmartOfferVersion(models.Model):
             recipient=documents._recipient(order.partner_id), number=order.name, version=self.number,
             subject=order.elsmart_work_type_id.name or '', address=order._elsmart_address() or '',
             date=fields.Date.context_today(self), valid_until=self.valid_until, code=code,
-            url=f'{order.get_base_url()}{CODE_PATH}'))
+            url=f'{order.get_base_url()}{CODE_PATH}/{order.company_id.id}'))
         files = [item._content() for item in self.file_ids]
         return [cover, self._pdf_bytes(), *(content for content in files if content.startswith(b'%PDF'))]
 

@@ -40,6 +40,7 @@ class SaleOrder(models.Model):
             chain.with_context(elsmart_flow=FLOW).write({'elsmart_settled_by_id': final.id})
             self.env['elsmart.claim']._claim_or_credit(final)
             chain._elsmart_offset(final)
+            final._elsmart_tell_made()
         chain.with_context(elsmart_flow=FLOW).action_cancel()
         self.message_post(body=self.env._("Cancelled: %s", reason))
         return final

@@ -141,6 +141,15 @@ class SaleOrder(models.Model):
         for order in self:
             self.env['elsmart.event'].sudo()._emit(order, event_type)
 
+    def _elsmart_tell_made(self):
+        """Tell of an order that was made with a status of its own, as a settlement is: nothing changed, so nothing
+        was told."""
+        self.flush_recordset()
+        for order in self:
+            told = order.elsmart_event_ids.filtered(lambda event: event.event_type == 'status.changed')
+            if told.sorted('sequence')[-1:].label != order.elsmart_label:
+                order._elsmart_emit('status.changed')
+
     def _elsmart_mail(self, template, attachments=None):
         """Queue a mail to the customer; it leaves after the transaction, by core's mail queue."""
         self.ensure_one()

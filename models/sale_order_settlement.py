@@ -128,6 +128,7 @@ class SaleOrder(models.Model):
                 lambda order: order.elsmart_kind == 'change' and not order.elsmart_accepted):
             change.with_context(elsmart_flow=FLOW).action_cancel()
         self.env['elsmart.claim'].sudo()._claim_or_credit(final)
+        final.sudo()._elsmart_tell_made()
         final.sudo()._elsmart_move_contribution(figures)
         self.message_post(body=self.env._("Settled on actual cost by %s.", final.name))
         return final

@@ -196,6 +196,18 @@ class TestOfferPaperPortal(PaperSteps, PortalCase):
             opened, refusal = self.env['elsmart.paper.code'].sudo()._open(order.name, code, '192.0.2.1')
         self.assertEqual((opened, refusal), (self.env['sale.order'], 'expired'))
 
+    def test_the_address_on_the_letter_names_the_grid_company(self):
+        """Two companies may use the same case number: by its own address each letter opens its own."""
+        order = self.by_post()
+        _pdf, [code] = self.letter(order)
+        page = self.url_open(f'{self.url}/{self.company.id}')
+        self.assertIn(self.company.name, page.text)
+        codes, other = self.env['elsmart.paper.code'].sudo(), self.env.ref('base.main_company')
+        self.assertEqual(codes._open(order.name, code, '192.0.2.1', other)[1], 'unknown')
+        self.assertEqual(codes._open(order.name, code, '192.0.2.1', self.company)[0], order)
+        for unknown in (other.id, 999999):
+            self.assertEqual(self.url_open(f'{self.url}/{unknown}').status_code, 200)
+
     def test_opening_the_page_writes_nothing(self):
         before = self.env['elsmart.code.attempt'].search_count([])
         self.assertEqual(self.url_open(self.url).status_code, 200)

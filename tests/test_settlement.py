@@ -52,6 +52,7 @@ class TestSettlement(KundefakturaCase):
         self.assertEqual(self.invoiced(order), 58811.0)
         self.assertEqual((order.elsmart_status, final.elsmart_status), ('invoice_paid', 'invoice_sent'))
         self.assertEqual(order.elsmart_case_id.status, 'invoice_sent')
+        self.assertEqual(self.timeline(final), ['invoice_sent'])
         self.pay(claim)
         self.assertEqual((final.elsmart_status, order.elsmart_case_id.status), ('invoice_paid', 'invoice_paid'))
 
