@@ -182,7 +182,7 @@ class ResCompany(models.Model):
         source = self.env['elsmart.source'].with_context(active_test=False).search(
             [('company_id', '=', self.id), ('kind', '=', 'manual')])
         if not source:
-            source.create({'company_id': self.id, 'code': 'manuell', 'name': "Registrert for hånd", 'kind': 'manual'})
+            source.create({'company_id': self.id, 'code': 'manuell', 'name': "Registrert manuelt", 'kind': 'manual'})
 
     @api.model
     def _elsmart_setup_current(self):
