@@ -3,8 +3,10 @@ from stdnum.no import orgnr
 
 from odoo import api, models
 
+from ..reports.texts import Texts
+
 ORGNR_SCHEME = '0192'   # Enhetsregisteret, in Peppol's list of participant schemes
-EMAIL_SCHEME = 'EM'
+NOT_GIVEN = 'NA'   # what Peppol BIS asks for as the buyer's order number when only the seller's is known
 
 
 class AccountEdiXmlUblBis3(models.AbstractModel):
@@ -15,16 +17,18 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
     def _add_invoice_header_nodes(self, document_node, vals):
         """Extend: the buyer's reference, our order, and on a credit note the invoice that it corrects.
 
-        BT-10 or BT-13 must be there (PEPPOL-EN16931-R003); who gave no reference finds the case number.
+        BT-10 or BT-13 must be there (PEPPOL-EN16931-R003); who gave no reference finds the case number. The order's
+        reference goes before the case's: it is what a reissue corrects.
         """
         super()._add_invoice_header_nodes(document_node, vals)
         invoice = vals['invoice']
         if not invoice._elsmart_is_ours():
             return
         order, corrected = invoice._elsmart_mail_order(), invoice.reversed_entry_id
-        document_node['cbc:BuyerReference'] = {'_text': order.elsmart_case_id.buyer_reference or order.name}
+        reference = order.client_order_ref or order.elsmart_case_id.buyer_reference
+        document_node['cbc:BuyerReference'] = {'_text': reference or order.name}
         document_node['cac:OrderReference'] = {
-            'cbc:ID': {'_text': order.client_order_ref or order.name},
+            'cbc:ID': {'_text': reference or NOT_GIVEN},
             'cbc:SalesOrderID': {'_text': order.name},
         }
         if vals['document_type'] == 'credit_note' and corrected:
@@ -33,30 +37,62 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
                 'cbc:IssueDate': {'_text': corrected.invoice_date},
             }}
 
+    def _add_invoice_delivery_nodes(self, document_node, vals):
+        """Extend: work is delivered where the installation is, on the day that its cases were done."""
+        super()._add_invoice_delivery_nodes(document_node, vals)
+        invoice = vals['invoice']
+        if not invoice._elsmart_is_ours():
+            return
+        claim = invoice._elsmart_main_claim()
+        case = claim.order_id.elsmart_case_id
+        document_node['cac:Delivery'] = {
+            'cbc:ActualDeliveryDate': {'_text': self.env['elsmart.document']._done_on(claim.order_id)},
+            'cac:DeliveryLocation': {'cac:Address': {
+                'cbc:StreetName': {'_text': case.street or None},
+                'cbc:CityName': {'_text': case.city or None},
+                'cbc:PostalZone': {'_text': case.zip or None},
+                'cac:Country': {'cbc:IdentificationCode': {'_text': 'NO'}},
+            }} if case.street else None,
+        }
+
     # === PARTIES === #
 
     def _get_party_node(self, vals):
         """Extend: Norwegian parties are known by their organisation number; a person has none, nor a VAT number."""
         node = super()._get_party_node(vals)
-        partner = vals['partner'].commercial_partner_id
-        if not vals['invoice']._elsmart_is_ours() or partner.country_code not in ('NO', False):
+        invoice, partner = vals['invoice'], vals['partner'].commercial_partner_id
+        if not invoice._elsmart_is_ours():
             return node
-        number = partner._elsmart_orgnr()
-        scheme, endpoint = self._elsmart_endpoint(partner)
-        node['cbc:EndpointID'] = {'_text': endpoint, 'schemeID': scheme} if endpoint else None
-        node['cac:PartyLegalEntity']['cbc:CompanyID'] = {'_text': number, 'schemeID': ORGNR_SCHEME} if number else None
-        if not partner.vat:
-            node['cac:PartyTaxScheme'] = [
-                row for row in node['cac:PartyTaxScheme'] if row['cac:TaxScheme']['cbc:ID']['_text'] == 'TAX']
+        scheme, endpoint = self._elsmart_endpoint(partner) or self._elsmart_return_address(invoice)
+        node['cbc:EndpointID'] = {'_text': endpoint, 'schemeID': scheme}
+        # Core opens the group for a payer abroad who has no VAT number to put in it (UBL-SR-53).
+        node['cac:PartyTaxScheme'] = [
+            row for row in node['cac:PartyTaxScheme'] if row.get('cbc:CompanyID', {}).get('_text')]
+        if partner.country_code in ('NO', False):
+            number = partner._elsmart_orgnr()
+            node['cac:PartyLegalEntity']['cbc:CompanyID'] = (
+                {'_text': number, 'schemeID': ORGNR_SCHEME} if number else None)
+            if not partner.vat:
+                node['cac:PartyTaxScheme'] = [
+                    row for row in node['cac:PartyTaxScheme'] if row['cac:TaxScheme']['cbc:ID']['_text'] == 'TAX']
         return node
 
     @api.model
     def _elsmart_endpoint(self, partner):
-        """(scheme, identifier) of the party's electronic address; a person's is the e-mail address."""
+        """(scheme, identifier) of the party's own electronic address, or None."""
         if partner.peppol_eas and partner.peppol_endpoint:
             return partner.peppol_eas, partner.peppol_endpoint
         number = partner._elsmart_orgnr()
-        return (ORGNR_SCHEME, number) if number else (EMAIL_SCHEME, partner.email or None)
+        return (ORGNR_SCHEME, number) if number else None
+
+    @api.model
+    def _elsmart_return_address(self, invoice):
+        """(scheme, identifier) where the payer has no electronic address: the seller's own.
+
+        Every file names one (PEPPOL-EN16931-R010), from a list in which e-mail is not (PEPPOL-EN16931-CL008). A person
+        reads the invoice in the seller's portal; a file that is sent on by mistake comes back to the seller.
+        """
+        return ORGNR_SCHEME, invoice.company_id.partner_id._elsmart_orgnr()
 
     # === MONEY === #
 
@@ -71,8 +107,8 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         super()._add_invoice_payment_terms_nodes(document_node, vals)
         invoice = vals['invoice']
         if vals['document_type'] == 'credit_note' and invoice._elsmart_is_ours():
-            document_node['cac:PaymentTerms'] = {'cbc:Note': {
-                '_text': PAYMENT_TERMS[invoice._elsmart_mail_order().elsmart_language or 'nb']}}
+            texts = Texts(invoice._elsmart_mail_order().elsmart_language or 'nb')
+            document_node['cac:PaymentTerms'] = {'cbc:Note': {'_text': texts('ehf.credit_terms')}}
 
     def _get_financial_account_node(self, vals):
         """Extend: the eleven digits of a Norwegian account, without the dots that people read."""
@@ -109,27 +145,31 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
     @api.model
     def _elsmart_problems(self, invoice):
         """What is missing for an EHF of `invoice`, as sentences in the user's language."""
-        _ = self.env._
-        seller, buyer = invoice.company_id.partner_id, invoice.partner_id.commercial_partner_id
+        return [*self._elsmart_seller_problems(invoice), *self._elsmart_buyer_problems(invoice)]
+
+    @api.model
+    def _elsmart_seller_problems(self, invoice):
+        _, seller = self.env._, invoice.company_id.partner_id
         problems = []
         if not seller._elsmart_orgnr():
             problems.append(_("EHF: %s has no valid organisation number.", seller.name))
-        if buyer.country_code in ('NO', False):
-            number = buyer.l10n_no_bronnoysund_number
-            if number and not orgnr.is_valid(number):
-                problems.append(_("EHF: the organisation number %(number)s of %(name)s is not valid.",
-                                  number=number, name=buyer.name))
-            elif not self._elsmart_endpoint(buyer)[1]:
-                problems.append(_("EHF: %s has no organisation number, Peppol address or e-mail.", buyer.name))
-        if not buyer.country_id:
-            problems.append(_("EHF: the address of %s has no country.", buyer.name))
+        if not seller.country_id:
+            problems.append(_("EHF: the address of %s has no country.", seller.name))
         if invoice.move_type == 'out_invoice' and not invoice.partner_bank_id:
             problems.append(_("EHF: %s has no bank account to be paid to.", seller.name))
         return problems
 
-
-PAYMENT_TERMS = {
-    'nb': 'Beløpet er motregnet eller betales tilbake til kundens konto.',
-    'nn': 'Beløpet er motrekna eller blir betalt attende til kontoen til kunden.',
-    'en': 'The amount is set off or paid back to the customer\'s account.',
-}
+    @api.model
+    def _elsmart_buyer_problems(self, invoice):
+        _, buyer = self.env._, invoice.partner_id.commercial_partner_id
+        problems = []
+        number = buyer.l10n_no_bronnoysund_number
+        if buyer.country_code in ('NO', False) and number and not orgnr.is_valid(number):
+            problems.append(_("EHF: the organisation number %(number)s of %(name)s is not valid.",
+                              number=number, name=buyer.name))
+        if buyer.peppol_eas == ORGNR_SCHEME and buyer.peppol_endpoint and not orgnr.is_valid(buyer.peppol_endpoint):
+            problems.append(_("EHF: the Peppol address %(address)s of %(name)s is no organisation number.",
+                              address=buyer.peppol_endpoint, name=buyer.name))
+        if not buyer.country_id:
+            problems.append(_("EHF: the address of %s has no country.", buyer.name))
+        return problems

@@ -17,15 +17,19 @@ class AccountMoveSend(models.AbstractModel):
 
     @api.model
     def _get_alerts(self, moves, moves_data):
-        """Extend: a blocking alert with all that an EHF of ours lacks."""
+        """Extend: a blocking alert with all that an EHF of ours lacks, and a warning where nobody can receive it."""
         alerts = super()._get_alerts(moves, moves_data)
         builder = self.env['account.edi.xml.ubl_bis3']
-        problems = [
-            f'{move.name}: {problem}' for move in moves
-            if moves_data[move]['invoice_edi_format'] == 'ubl_bis3' and move._elsmart_is_ours()
-            for problem in builder._elsmart_problems(move)]
+        ours = moves.filtered(
+            lambda move: moves_data[move]['invoice_edi_format'] == 'ubl_bis3' and move._elsmart_is_ours())
+        problems = [f'{move.name}: {problem}' for move in ours for problem in builder._elsmart_problems(move)]
         if problems:
             alerts['elsmart_ehf'] = {'level': 'danger', 'message': '\n'.join(problems)}
+        unreachable = ours.commercial_partner_id.filtered(lambda payer: not builder._elsmart_endpoint(payer))
+        if unreachable:
+            alerts['elsmart_ehf_nobody'] = {'level': 'warning', 'message': self.env._(
+                "No Peppol address or organisation number, so an EHF cannot be delivered to: %s",
+                ', '.join(unreachable.mapped('name')))}
         return alerts
 
     @api.model

@@ -258,13 +258,25 @@ class ElsmartDocument(models.AbstractModel):
     @api.model
     def _delivery_time(self, claim, language):
         """When the work was done, where every case says so; else what it waits for."""
-        order, texts = claim.order_id, Texts(language)
-        if set(order.elsmart_case_id.family_ids.mapped('work_state')) <= {'done', 'cancelled'}:
-            days = order.elsmart_event_ids.filtered(lambda event: event.work_state == 'done').mapped('happened_at')
-            if days:
-                day = fields.Datetime.context_timestamp(order, max(days)).date()
-                return texts('delivery.done', date=formats.date(day, language))
+        texts, day = Texts(language), self._done_on(claim.order_id)
+        if day:
+            return texts('delivery.done', date=formats.date(day, language))
         return texts('delivery.prepayment' if claim.kind in ('prepayment', 'instalment') else 'delivery.agreed')
+
+    @api.model
+    def _done_on(self, order):
+        """The day on which the last case of the chain was done, or None while work is left.
+
+        It is the day that the completions name, or else the day on which they came.
+        """
+        cases = order.elsmart_case_id.family_ids
+        if not set(cases.mapped('work_state')) <= {'done', 'cancelled'}:
+            return None
+        named = cases.filtered(lambda case: case.work_state == 'done').mapped('completed_on')
+        if named and all(named):
+            return max(named)
+        days = order.elsmart_event_ids.filtered(lambda event: event.work_state == 'done').mapped('happened_at')
+        return fields.Datetime.context_timestamp(order, max(days)).date() if days else None
 
     @api.model
     def _exemption(self, claim, language):

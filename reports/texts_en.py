@@ -350,6 +350,7 @@ TEXTS = {
     'delivery.prepayment': 'After the payment is registered',
     'delivery.agreed': 'As agreed',
     'delivery.done': 'Done {date}',
+    'ehf.credit_terms': "The amount is set off or paid back to the customer's account.",
     'exemption.none': 'Connection charges under chapter 16 of the Norwegian regulation are not turnover and carry no '
                       'VAT.',
     'exemption.exempt': 'Exempt from VAT.',

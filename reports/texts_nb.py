@@ -349,6 +349,7 @@ TEXTS = {
     'delivery.prepayment': 'Etter at betalingen er registrert',
     'delivery.agreed': 'Etter avtale',
     'delivery.done': 'Utført {date}',
+    'ehf.credit_terms': 'Beløpet er motregnet eller betales tilbake til kundens konto.',
     'exemption.none': 'Anleggsbidrag etter kontrollforskriften kapittel 16 er ikke omsetning og har ikke '
                       'merverdiavgift.',
     'exemption.exempt': 'Fritatt for merverdiavgift.',

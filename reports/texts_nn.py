@@ -352,6 +352,7 @@ TEXTS = {
     'delivery.prepayment': 'Etter at betalinga er registrert',
     'delivery.agreed': 'Etter avtale',
     'delivery.done': 'Utført {date}',
+    'ehf.credit_terms': 'Beløpet er motrekna eller blir betalt attende til kontoen til kunden.',
     'exemption.none': 'Anleggsbidrag etter kontrollforskrifta kapittel 16 er ikkje omsetnad og har ikkje '
                       'meirverdiavgift.',
     'exemption.exempt': 'Friteke for meirverdiavgift.',

@@ -7,6 +7,7 @@ from . import test_company_setup
 from . import test_core_users
 from . import test_document_mails
 from . import test_documents
+from . import test_ehf
 from . import test_enclosures
 from . import test_importing
 from . import test_instalments

@@ -23,7 +23,7 @@ class EhfKinds(KundefakturaMixin):
     def documents(cls, payer):
         moves = {}
         for kind in ('ordinary_none', 'ordinary_25', 'ordinary_exempt', 'two_classes', 'prepayment_paid', 'instalments',
-                     'change', 'change_credit', 'final', 'final_credit', 'cancellation'):
+                     'change', 'change_credit', 'final', 'final_credit', 'cancellation', 'reissue'):
             for number, move in enumerate(getattr(cls, kind)(payer), start=1):
                 moves[f'{payer}-{kind.replace("_", "-")}-{number}'] = move
         return moves
@@ -138,13 +138,23 @@ class EhfKinds(KundefakturaMixin):
             'case_id': order.elsmart_case_id.id, 'line_ref': '1', 'phase': 'actual', 'version': 1,
             'component': "Linje 1", 'name': "Arbeid", 'kind': 'labour', 'qty': 1, 'unit': 'stk', 'unit_price': actual,
             'amount': actual, 'material_amount': 0, 'legal_basis': 'ch16'})
-        order.elsmart_case_id.sudo().work_done = True
+        order.elsmart_case_id.sudo().write({'work_done': True, 'completed_on': '2026-05-04'})
         return order._elsmart_settle()
 
     @classmethod
     def cancellation(cls, payer):
-        """Credit notes of all that was invoiced, in both VAT classes."""
+        """Credit notes of all that was invoiced, in both VAT classes, and the invoice of incurred cost."""
         order = cls.basis(payer, [('ch16', '6400.00'), ('s17_4a', '600.33')])
         moves = cls.invoiced(order)
-        order.elsmart_claim_ids._credit_all(order)
-        return moves.reversal_move_ids.sorted('id')
+        final = order._elsmart_cancel_chain("Kunden angret", [("Prosjektering", 4920.0)])
+        return moves.reversal_move_ids.sorted('id') | final.elsmart_claim_ids.invoice_id
+
+    @classmethod
+    def reissue(cls, payer):
+        """Credited and issued anew with another reference of the buyer."""
+        order = cls.basis(payer, [('s17_4a', '1360.00')])
+        former = cls.invoiced(order)
+        wizard = cls.env['elsmart.reissue'].create({
+            'claim_id': order.elsmart_claim_ids.id, 'reason': "Feil referanse", 'buyer_reference': 'PO-9902'})
+        wizard.action_reissue()
+        return former.reversal_move_ids | order.elsmart_claim_ids.invoice_id - former

@@ -1,10 +1,11 @@
 """dev/ehf DIR: writes an EHF file (Peppol BIS Billing 3) of every kind into DIR: per VAT class, change, final, credit
-note, instalment, paid, unpaid; for a consumer, a company and a payer abroad. Nothing stays in the database."""
+note, instalment, paid, unpaid; for a consumer, a company and a payer abroad. Nothing stays: the cases are made in a
+copy of the database, since Odoo itself commits when a company is made."""
 
 import argparse
 from pathlib import Path
 
-from . import live
+from . import databases, live
 from .cmd_server import run_script
 from .console import main
 
@@ -18,7 +19,12 @@ def write(arguments):
     parser.add_argument("--database", default="elsmart_ehf", help="made when it is not there (default: %(default)s)")
     options = parser.parse_args(arguments)
     live.prepare(options.database)
-    return run_script(options.database, [str(SCRIPT), str(options.folder.absolute())])
+    databases.drop(f"{options.database}_copy")
+    databases.copy(options.database, f"{options.database}_copy")
+    try:
+        return run_script(f"{options.database}_copy", [str(SCRIPT), str(options.folder.absolute())])
+    finally:
+        databases.drop(f"{options.database}_copy")
 
 
 if __name__ == "__main__":
