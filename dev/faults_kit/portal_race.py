@@ -1,6 +1,7 @@
 """Two who decide about the same offer at one instant in the portal: one outcome, and never another amount than shown.
 
-Accept in two tabs; accept while a new version is sent; while the case system changes the price; while it is declined.
+Accept in two tabs; accept while the offer is withdrawn; while the case system changes the price; while a new version is
+sent; while it is declined in another tab.
 """
 
 from . import steps
@@ -9,7 +10,7 @@ from .ground import Tally, ground, sql, together
 from journey.people import CaseSystem, Employee
 from journey.report import Surprise
 
-SHORT, LONG = 5, 50
+SHORT, LONG = 5, 100
 SPREAD = 0.15   # seconds: the one who begins last is not always the same
 
 
@@ -17,7 +18,7 @@ def run(n):
     tally = Tally()
     with ground() as (_server, world):
         accountant = Employee(world, 'accountant')
-        for race in (accept_twice, accept_and_new_version, accept_and_new_price, accept_and_decline):
+        for race in (accept_twice, accept_and_withdraw, accept_and_change, accept_and_new_version, accept_and_decline):
             outcomes = {}
             for _trial in range(n):
                 basis = steps.sent(world, accountant, lines=3)
@@ -35,13 +36,19 @@ def accept_twice(world, accountant, basis):
         'accepted': ({'accepted', 'already_accepted'}, {'accepted', 'already_accepted'})}
 
 
+def accept_and_withdraw(world, accountant, basis):
+    customer = steps.accepts(steps.tab(world, basis))
+    return together(customer, lambda: clicking(accountant, basis, 'action_elsmart_withdraw'), spread=SPREAD), {
+        'accepted': ({'accepted'}, {'refused'}), 'withdrawn': ({'closed'}, {'done'})}
+
+
 def accept_and_new_version(world, accountant, basis):
     customer = steps.accepts(steps.tab(world, basis))
-    return together(customer, lambda: sending(accountant, basis), spread=SPREAD), {
+    return together(customer, lambda: clicking(accountant, basis, 'action_elsmart_send_offer'), spread=SPREAD), {
         'accepted': ({'accepted'}, {'refused'}), 'new version': ({'changed', 'overtaken'}, {'done'})}
 
 
-def accept_and_new_price(world, accountant, basis):
+def accept_and_change(world, accountant, basis):
     customer, system = steps.accepts(steps.tab(world, basis)), CaseSystem(world, 'nettmelding')
     body = {**basis.body, 'version': 2, 'lines': basis.body['lines'][:1]}
     return together(customer, lambda: system.call('PUT', f'/elsmart/v1/cases/{basis.ref}', body)[0], spread=SPREAD), {
@@ -55,9 +62,9 @@ def accept_and_decline(world, accountant, basis):
         'accepted': ({'accepted'}, {'closed'}), 'declined': ({'closed'}, {'declined'})}
 
 
-def sending(accountant, basis):
+def clicking(accountant, basis, button):
     try:
-        accountant.call('sale.order', 'action_elsmart_send_offer', [basis.id])
+        accountant.call('sale.order', button, [basis.id])
     except Surprise as surprise:
         return 'refused' if 'Traceback' not in str(surprise) else str(surprise)
     return 'done'
