@@ -217,7 +217,7 @@ class KundefakturaPortal(OfferPortal):
     @http.route(_enclosure_url, type='http', auth='public', website=True, readonly=True)
     def elsmart_enclosure(self, order_id, file_id, access_token=None, **_params):
         """An attachment as it went with a sent version: always saved, never shown, whatever is in it."""
-        visit, refusal = self._visit(order_id, access_token)
+        visit, refusal = self._visit_of_customer(order_id, access_token)
         if refusal:
             return refusal
         file = visit.order.elsmart_version_ids.file_ids.filtered(lambda file: file.id == file_id)

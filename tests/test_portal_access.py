@@ -1,9 +1,11 @@
+import base64
+
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from .portal_common import PortalCase
 
-PAGES = ('offer', 'letter', 'receipt', 'request', 'invoice', 'pay')
+PAGES = ('offer', 'letter', 'receipt', 'request', 'invoice', 'enclosure', 'pay')
 ACTIONS = ('accept', 'decline', 'question')
 # Who gets in where; everything that is not here must be shut. Lists show what is one's own, if only nothing.
 LISTS = ('list', 'cases', 'core_list')
@@ -33,6 +35,8 @@ class TestAccessMatrix(PortalCase):
     def setUp(self):
         super().setUp()
         self.order = self.deliver('K-2026-000412')
+        self.env['elsmart.enclosure'].create({
+            'name': 'situasjonsplan.pdf', 'data': base64.b64encode(b'%PDF'), 'order_id': self.order.id})
         self.send(self.order)
         self.paid = self.accepted('K-2026-000704')
         self.paid.elsmart_claim_ids.filtered(lambda claim: not claim.request)._invoice()
@@ -43,6 +47,7 @@ class TestAccessMatrix(PortalCase):
         claim = self.paid.elsmart_claim_ids.filtered('request')
         self.routes = {
             'offer': (self.order, ''), 'letter': (self.order, '/offer-1.pdf'),
+            'enclosure': (self.order, f'/file-{self.order._elsmart_version().file_ids.id}'),
             'receipt': (self.paid, '/receipt.pdf'), 'invoice': (self.paid, f'/invoice-{invoice.id}.pdf'),
             'request': (self.paid, f'/request-{claim.id}.pdf'), 'pay': (self.paid, '/pay'),
             'list': '/my/kundefaktura', 'cases': '/my/saker', 'case': f'/my/saker/{self.order.elsmart_case_id.id}',
@@ -121,3 +126,17 @@ class TestAccessMatrix(PortalCase):
             with self.subTest(visitor):
                 self.assertEqual(found, set(allowed))
         self.assertUntouched(self.order)
+
+    def test_every_route_of_ours_is_tried_somewhere(self):
+        """A new route is put into the table, or is told here where it is tried."""
+        elsewhere = {
+            'elsmart_transaction': 'test_portal_security', 'elsmart_code': 'test_offer_paper',
+            'elsmart_code_try': 'test_offer_paper', 'elsmart_refund_page': 'test_refund',
+            'elsmart_refund_account': 'test_refund'}
+        methods = {rule.endpoint.func.__name__ for rule in self.env['ir.http'].routing_map().iter_rules()
+                   if rule.rule.startswith(('/my/kundefaktura', '/my/saker'))}
+        tried = {
+            'elsmart_offer', 'elsmart_letter', 'elsmart_receipt', 'elsmart_request', 'elsmart_invoice',
+            'elsmart_enclosure', 'elsmart_pay', 'elsmart_accept', 'elsmart_decline', 'elsmart_question',
+            'elsmart_offers', 'elsmart_cases', 'elsmart_case'}
+        self.assertEqual(methods, tried | set(elsewhere))

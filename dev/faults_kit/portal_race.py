@@ -52,7 +52,7 @@ def accept_and_change(world, accountant, basis):
     customer, system = steps.accepts(steps.tab(world, basis)), CaseSystem(world, 'nettmelding')
     body = {**basis.body, 'version': 2, 'lines': basis.body['lines'][:1]}
     return together(customer, lambda: system.call('PUT', f'/elsmart/v1/cases/{basis.ref}', body)[0], spread=SPREAD), {
-        'accepted': ({'accepted'}, {409, 200, 201}), 'overtaken': ({'overtaken', 'changed'}, {200})}
+        'accepted': ({'accepted'}, {202}), 'overtaken': ({'overtaken', 'changed'}, {200})}
 
 
 def accept_and_decline(world, accountant, basis):
