@@ -1,7 +1,9 @@
 """Whether what we send reaches the customer: bounces, failures, missing addresses, and sending once more."""
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
+
+from .elsmart_flow import CASE_WORKERS
 
 
 class SaleOrder(models.Model):
@@ -10,6 +12,16 @@ class SaleOrder(models.Model):
     elsmart_delivery_problem = fields.Char(
         "Not delivered", copy=False, readonly=True,
         help="Why the last mail did not reach the customer.")
+    elsmart_changed = fields.Text(
+        "Changed in the newest version", compute='_compute_elsmart_changed', groups=CASE_WORKERS)
+    elsmart_decline_reason = fields.Char("Declined because", compute='_compute_elsmart_changed', groups=CASE_WORKERS)
+
+    @api.depends('elsmart_version_ids.changed', 'elsmart_version_ids.decline_reason')
+    def _compute_elsmart_changed(self):
+        """What the newest version changed, and what the customer said to it."""
+        for order in self:
+            version = order._elsmart_version()
+            order.elsmart_changed, order.elsmart_decline_reason = version.changed, version.decline_reason
 
     def _message_receive_bounce(self, email, partner):
         """Extend: a bounce is told to the case worker, in words."""

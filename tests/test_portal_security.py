@@ -196,6 +196,14 @@ class TestInstallerData(PortalCase):
         for price in (51140, 51140.0, 2300.0):
             self.assertNotIn(price, values.values())
 
+    def test_another_firm_s_cases_are_not_there(self):
+        other = self.portal_user(self.env['res.partner'].create({
+            'name': "Annen Elektro AS", 'is_company': True, 'company_id': self.company.id}), 'annen-prove')
+        cases = self.env['elsmart.case'].with_user(other)
+        self.assertFalse(cases.search([]))
+        with self.assertRaises(AccessError):
+            cases.browse(self.order.elsmart_case_id.id).read(['ref'])
+
     def test_a_case_can_be_read_and_not_changed(self):
         case = self.as_installer('elsmart.case').search([], limit=1)
         for attempt in (

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
 
 from .portal_common import PortalCase
 
@@ -38,6 +39,12 @@ class TestWhatChanged(PortalCase):
         self.assertIn("2,300.00", lines[0])
         self.assertIn("51,540.00", lines[2])
         self.assertFalse(self.first.changed)
+
+    def test_the_form_says_what_changed_and_why_it_was_declined(self):
+        second = self.send(self.order)
+        self.assertEqual(self.order.elsmart_changed, second.changed)
+        second._decline("For dyrt")
+        self.assertEqual(self.order.elsmart_decline_reason, "For dyrt")
 
     def test_a_version_without_change_says_so(self):
         self.send(self.order)
@@ -99,9 +106,10 @@ class TestWithdrawn(PortalCase):
         self.version.action_withdraw()
         self.assertTold('withdrawn')
         self.assertIn('message=closed', self.post_acceptance(self.order).url)
-        self.assertIn("withdrawn offer", self.page(self.order))
-        told = self.order.message_ids.filtered(lambda note: "withdrawn" in (note.body or ''))
-        self.assertEqual(told.partner_ids, self.order.partner_id)
+        # In the customer's language, whoever withdrew it.
+        told = self.order.message_ids.filtered(lambda note: note.partner_ids == self.order.partner_id)
+        self.assertIn(self.order.name, told.body)
+        self.assertIn(html2plaintext(told.body).strip(), self.page(self.order))
 
     def test_a_new_version_leads_out_of_it(self):
         self.order.action_elsmart_withdraw()
