@@ -252,6 +252,7 @@ class ElsmartClaim(models.Model):
         cron = self.env['ir.cron']
         cron._commit_progress(remaining=len(claims))
         for claim in claims:
+            claim = claim.with_env(claim.order_id._elsmart_for_worker().env)
             try:
                 with self.env.cr.savepoint():
                     claim._invoice()

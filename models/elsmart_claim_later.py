@@ -89,9 +89,10 @@ class ElsmartClaim(models.Model):
     def _each(self, claims, step):
         """Do `step(order, its claims)` per order, each committed on its own; one that fails stops no other."""
         for order in claims.order_id:
+            order = order._elsmart_for_worker()
             try:
                 with self.env.cr.savepoint():
-                    step(order, claims.filtered(lambda claim, order=order: claim.order_id == order))
+                    step(order, claims.with_env(order.env).filtered(lambda claim, order=order: claim.order_id == order))
             except UserError as error:
                 order.message_post(body=str(error))
             self.env['ir.cron']._commit_progress()
@@ -133,7 +134,7 @@ class ElsmartClaim(models.Model):
             ('elsmart_settled_by_id', '=', False), ('elsmart_invoiced', '!=', 'full'),
             ('elsmart_work_type_id.prepayment', '=', 'instalments')])
         for order in orders:
-            order = order.with_company(order.company_id)
+            order = order.with_company(order.company_id)._elsmart_for_worker()
             due = order._elsmart_dated_instalments()
             if due:
                 try:

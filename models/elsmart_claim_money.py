@@ -40,11 +40,12 @@ class ElsmartClaim(models.Model):
         rest = self._allocate(pay.move_id, amount)
         if rest:
             for order in self.order_id[:1]:
+                order = order._elsmart_for_worker()
                 order.activity_schedule(
                     'mail.mail_activity_data_todo', user_id=order.user_id.id or self.env.ref('base.user_admin').id,
-                    summary=self.env._("Paid too much"),
-                    note=self.env._("%(amount)s of payment %(payment)s is more than was asked for. Pay it back.",
-                                    amount=money.as_text(rest), payment=pay.name))
+                    summary=order.env._("Paid too much"),
+                    note=order.env._("%(amount)s of payment %(payment)s is more than was asked for. Pay it back.",
+                                     amount=money.as_text(rest), payment=pay.name))
 
     def _match_money(self):
         """Reconcile money that waits for the invoice of its claim, claim by claim."""

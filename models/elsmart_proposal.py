@@ -62,9 +62,10 @@ class ElsmartProposal(models.Model):
         order = case.order_id
         proposal = self.create({
             'case_id': case.id, 'order_id': order.id, 'message_id': message.id, 'kind': kind, **values})
-        order.message_post(body=self.env._(
+        order = order._elsmart_for_worker()
+        order.message_post(body=order.env._(
             "%(case)s was changed by its case system after acceptance: %(proposal)s. Decide what becomes of it.",
-            case=case.ref, proposal=proposal.display_name))
+            case=case.ref, proposal=proposal.with_env(order.env).display_name))
         return proposal
 
     # === DECIDING === #

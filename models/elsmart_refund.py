@@ -78,6 +78,7 @@ class SaleOrder(models.Model):
         partner = self._elsmart_refund_partner()
         self.env['res.partner.bank'].create({
             'acc_number': number, 'partner_id': partner.id, 'acc_holder_name': partner.name})
+        self = self._elsmart_for_worker()
         self.message_post(author_id=partner.id, body=self.env._(
             "The customer gave account %(account)s for the refund (%(way)s, IP address %(address)s).",
             account=number, way=way, address=address))

@@ -76,6 +76,7 @@ class ElsmartSourceHealth(models.Model):
         self.write({'paused': True, 'paused_why': why})
         if why == 'gone':
             for health in self:
+                health = health._for_managers()
                 health._warn(health.env._(
                     "%s answered 410 Gone and is told no more statuses. Its events are kept. Ask its owner for the "
                     "right address, then resume.", health.source_id.name))
@@ -105,6 +106,7 @@ class ElsmartSourceHealth(models.Model):
 
     def _alert(self, since):
         self.ensure_one()
+        self = self._for_managers()
         minutes = int((fields.Datetime.now() - since).total_seconds() // 60)
         self.alerted_at = fields.Datetime.now()
         self._warn(self.env._(
@@ -116,9 +118,14 @@ class ElsmartSourceHealth(models.Model):
     def _calm(self):
         """All is told again: the activities are done."""
         for health in self:
+            health = health._for_managers()
             health.source_id.activity_feedback(
                 ['mail.mail_activity_data_warning'], feedback=health.env._("All statuses are delivered again."))
             health.alerted_at = False
+
+    def _for_managers(self):
+        """The same in the language of the company: the scheduler has none."""
+        return self.with_context(lang=self.source_id.company_id.partner_id.lang or self.env.lang)
 
     def _warn(self, text):
         """An activity and a mail to each administrator of the source's company, one of each per trouble."""

@@ -117,7 +117,8 @@ class SaleOrder(models.Model):
         sent = self.filtered(lambda order: order.elsmart_status == 'offer_sent')
         sent._elsmart_write({'elsmart_overtaken': True})
         for order in sent:
-            order.message_post(body=self.env._("The case has changed after the offer was sent. Send a new version."))
+            order = order._elsmart_for_worker()
+            order.message_post(body=order.env._("The case has changed after the offer was sent. Send a new version."))
 
     def _elsmart_is_closed(self):
         """Whether what was agreed stands: from then on a case system can only propose changes."""

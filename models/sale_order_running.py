@@ -43,6 +43,7 @@ class SaleOrder(models.Model):
                 order._elsmart_tell_running(int(level), rows)
 
     def _elsmart_tell_running(self, level, rows):
+        self = self._elsmart_for_worker()
         names = {'ch16': self.env._("Chapter 16"), 's17_4': self.env._("§ 17-4")}
         note = '; '.join(self.env._(
             "%(scope)s: %(running)s of an estimate of %(estimate)s", scope=names[scope],

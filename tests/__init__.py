@@ -55,3 +55,4 @@ from . import test_portal_kinds
 from . import test_portal_login
 from . import test_portal_receipt
 from . import test_portal_versions
+from . import test_worker_language
