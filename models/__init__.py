@@ -76,6 +76,7 @@ from . import mail_thread
 from . import sale_order_delivery
 from . import elsmart_offer_expiry
 from . import elsmart_case_release
+from . import elsmart_paper_code
 from . import elsmart_paper
 from . import elsmart_acceptance_paper
 from . import sale_order_todo

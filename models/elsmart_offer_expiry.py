@@ -1,40 +1,9 @@
 """An offer's days: reminders before the last, renewal after it, and what was accepted long ago."""
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..flow import expiry
-
-
-class ResCompany(models.Model):
-    _inherit = 'res.company'
-
-    elsmart_reminder_days = fields.Char(
-        string="Reminders of an offer", default='14, 3', help="Days before its last day, separated by commas.")
-    elsmart_lapse_months = fields.Integer(
-        string="Accepted work lapses after (months)", default=12,
-        help="Work that is not carried out by then is proposed to lapse. 0: never.")
-
-    @api.constrains('elsmart_reminder_days')
-    def _check_elsmart_reminder_days(self):
-        for company in self:
-            try:
-                company._elsmart_reminder_days()
-            except ValueError as error:
-                raise ValidationError(self.env._(
-                    "Reminders: write whole days before the last day, such as 14, 3.")) from error
-
-    def _elsmart_reminder_days(self):
-        """Days before the last day of an offer on which its customer is reminded; (14, 3)."""
-        self.ensure_one()
-        return expiry.reminder_days(self.elsmart_reminder_days)
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = 'res.config.settings'
-
-    elsmart_reminder_days = fields.Char(related='company_id.elsmart_reminder_days', readonly=False)
-    elsmart_lapse_months = fields.Integer(related='company_id.elsmart_lapse_months', readonly=False)
 
 
 class ElsmartOfferVersion(models.Model):

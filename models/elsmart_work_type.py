@@ -24,6 +24,8 @@ class ElsmartWorkType(models.Model):
     prepayment = fields.Selection(
         [('none', "None"), ('full', "Full prepayment")], required=True, default='none')
     validity_days = fields.Integer(string="Offer is valid (days)", required=True, default=60)
+    attachment_required = fields.Boolean(
+        "Needs an attachment", help="A drawing or a map must be attached before the offer is sent.")
     name_nn = fields.Char("Name in nynorsk", help="As letters in nynorsk write it. Empty: the name.")
     name_en = fields.Char("Name in English", help="As letters in English write it. Empty: the name.")
     text_ids = fields.One2many('elsmart.text', 'work_type_id', "Texts of its own")

@@ -1,8 +1,9 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
-from ..flow import kid
+from ..flow import expiry, kid
 from ..reports import parts
 
 _logger = logging.getLogger(__name__)
@@ -56,6 +57,11 @@ class ResCompany(models.Model):
         string="Consumers consent to an early start",
         help="Consumers must ask for the work to start before their right of withdrawal (14 days) has run out, or they "
              "cannot accept in the portal. The sentence is kept with the evidence.")
+    elsmart_reminder_days = fields.Char(
+        string="Reminders of an offer", default='14, 3', help="Days before its last day, separated by commas.")
+    elsmart_lapse_months = fields.Integer(
+        string="Accepted work lapses after (months)", default=12,
+        help="Work that is not carried out by then is proposed to lapse. 0: never.")
     elsmart_payment_days = fields.Integer(string="Days to pay", default=14)
     elsmart_vat_advance = fields.Selection(
         [('request', "Payment request, invoice after delivery"), ('part_invoice', "Part invoice at once")],
@@ -99,6 +105,20 @@ class ResCompany(models.Model):
         ids = {company.id for company, in ready}
         for company in self:
             company.elsmart_ready = company.id in ids
+
+    @api.constrains('elsmart_reminder_days')
+    def _check_elsmart_reminder_days(self):
+        for company in self:
+            try:
+                company._elsmart_reminder_days()
+            except ValueError as error:
+                raise ValidationError(self.env._(
+                    "Reminders: write whole days before the last day, such as 14, 3.")) from error
+
+    def _elsmart_reminder_days(self):
+        """Days before the last day of an offer on which its customer is reminded; (14, 3)."""
+        self.ensure_one()
+        return expiry.reminder_days(self.elsmart_reminder_days)
 
     def _elsmart_kid_structure(self):
         """How this company builds its KIDs."""

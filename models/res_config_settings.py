@@ -15,6 +15,8 @@ class ResConfigSettings(models.TransientModel):
     elsmart_kid_prefix = fields.Char(related='company_id.elsmart_kid_prefix', readonly=False)
     elsmart_kid_modulus = fields.Selection(related='company_id.elsmart_kid_modulus', readonly=False)
     elsmart_webhook_hosts = fields.Char(related='company_id.elsmart_webhook_hosts', readonly=False)
+    elsmart_reminder_days = fields.Char(related='company_id.elsmart_reminder_days', readonly=False)
+    elsmart_lapse_months = fields.Integer(related='company_id.elsmart_lapse_months', readonly=False)
     elsmart_colour = fields.Char(related='company_id.elsmart_colour', readonly=False)
     elsmart_ready = fields.Boolean(related='company_id.elsmart_ready')
 

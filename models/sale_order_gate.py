@@ -103,10 +103,3 @@ class SaleOrder(models.Model):
         """Whether what the work type wants attached is there: a drawing, a map."""
         self.ensure_one()
         return not self.elsmart_work_type_id.attachment_required or bool(self.sudo().elsmart_enclosure_ids)
-
-
-class ElsmartWorkType(models.Model):
-    _inherit = 'elsmart.work.type'
-
-    attachment_required = fields.Boolean(
-        "Needs an attachment", help="A drawing or a map must be attached before the offer is sent.")

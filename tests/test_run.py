@@ -38,7 +38,12 @@ class TestRun(MoneyCase):
         run = self.run_step(ready | waiting, 'send')
         self.assertEqual(self.results(run), {ready.name: 'done', waiting.name: 'failed'})
         self.assertEqual((ready.elsmart_status, waiting.elsmart_status), ('offer_sent', 'collecting'))
-        self.assertEqual(self.run_step(ready, 'send').line_ids.state, 'passed')
+        self.assertIn('Produktkjøp', run.line_ids.filtered(lambda line: line.state == 'failed').message)
+        again = self.run_step(ready, 'send').line_ids
+        self.assertEqual(again.state, 'passed')
+        self.assertIn('Offer sent', again.message)
+        mail = self.env['mail.mail'].search([('elsmart_order_id', 'in', (ready | waiting).ids)])
+        self.assertEqual((mail.elsmart_order_id, len(mail), mail.state), (ready, 1, 'outgoing'))
 
     def test_chains_are_settled(self):
         ready, open_order = self.invoiced_and_paid('K-2026-000412'), self.invoiced_and_paid('K-2026-000633')

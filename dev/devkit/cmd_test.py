@@ -4,6 +4,7 @@
     dev/test settlement                 tests/test_settlement.py and tests/flow/test_settlement.py, in a kept database
     dev/test settlement:Class.method    one test of it
     dev/test --lint, dev/test --flow    only the checks, only the pure tests
+    dev/test --races                    only the short form of the races of dev/faults, on a live server
     dev/test --core                     Odoo's own suites with the addon, against dev/known_core_failures.txt
 """
 
@@ -12,11 +13,13 @@ import sys
 import time
 from pathlib import Path
 
-from . import console, databases, environment, lint, odoo, suites
+from . import cmd_faults, console, databases, environment, lint, odoo, suites
 from .console import Stop, main, say, step
-from .home import REPOSITORY
+from .home import CHECKOUT, REPOSITORY
 from .suites import Outcome
 
+# Scripts of dev/faults whose short form belongs to every test run.
+RACES = ("intake_race", "invoice_race", "portal_race")
 KNOWN_CORE = REPOSITORY / "dev" / "known_core_failures.txt"
 
 
@@ -27,6 +30,7 @@ def test(arguments):
     parser.add_argument("names", nargs="*", metavar="NAME", help="a test file, with or without its path, test_ and .py")
     parser.add_argument("--lint", action="store_true")
     parser.add_argument("--flow", action="store_true")
+    parser.add_argument("--races", action="store_true")
     parser.add_argument("--core", action="store_true")
     parser.add_argument("--plain", action="store_true", help="with --core: without the addon, to see what is known")
     options = parser.parse_args(arguments)
@@ -36,12 +40,13 @@ def test(arguments):
         outcomes = [outcome for name in options.names for outcome in named(name)]
     elif options.core:
         outcomes = [core(options.plain)]
-    elif options.lint or options.flow:
+    elif options.lint or options.flow or options.races:
         prepare()
-        outcomes = (checks() if options.lint else []) + ([flow()] if options.flow else [])
+        outcomes = (checks() if options.lint else []) + ([flow()] if options.flow else []) + (
+            races() if options.races else [])
     else:
         prepare()
-        outcomes = [*checks(), flow(), addon()]
+        outcomes = [*checks(), flow(), addon(), *races()]
     passed, failed = (sum(column) for column in zip(*outcomes, strict=True))
     say(f"{time.monotonic() - start:.0f} s in all")
     say(f"{passed} passed, {failed} failed")
@@ -80,6 +85,13 @@ def addon():
         databases.template()
     with step("Odoo tests"):
         return told(suites.fresh())
+
+
+def races():
+    """Play a few trials of each race on a live server with two workers; each script counts as one test."""
+    database = f"{CHECKOUT.name.replace('-', '_')}_races"
+    results = [cmd_faults.played(name, "short", database) for name in RACES]
+    return [Outcome(int(not deviations), int(deviations > 0)) for _trials, deviations in results]
 
 
 def named(name):
