@@ -94,7 +94,7 @@ class ElsmartAcceptance(models.Model):
         local = fields.Datetime.context_timestamp(
             self.with_context(tz=order.partner_id.tz or 'Europe/Oslo'), self.accepted_at)
         ways = dict(self._fields['login_way']._description_selection(self.env))
-        words, way = Texts(language), f'receipt.way.{self.login_way}'
+        words, way = Texts(language), f'receipt.way.{self.paper_way or self.login_way}'
         return AcceptanceReceipt(
             language=language,
             letterhead=documents._letterhead(order.company_id),
@@ -103,6 +103,7 @@ class ElsmartAcceptance(models.Model):
             moment=f'{local:%d.%m.%Y %H:%M} ({local:%Z})', name=self.name,
             subject=order.elsmart_work_type_id.name or '', gross=money.from_float(version.gross),
             way=words(way) if words.has(way) else ways.get(self.login_way, ''),
+            received=self.received_on or None, registered_by=self.registered_by_id.name or '',
             login=self.user_id.login or '', ip=self.ip or '', user_agent=self.user_agent or '',
             filename=version.filename, sha256=self.sha256, terms_version=self.terms_version or '',
             consent=self.consent or '', installation=documents._installation(order.elsmart_case_id))

@@ -56,7 +56,7 @@ class SaleOrder(models.Model):
         if not self._elsmart_may_override():
             raise UserError(self.env._("Only a manager may send an offer while something is missing."))
         texts = self.env['elsmart.offer.version']._missing_texts(self)
-        version = self.env['elsmart.offer.version']._send(self, override_reason=reason)
+        version = self.env['elsmart.offer.version']._send(self, override_reason=reason if codes else None)
         if codes:
             self.message_post(body=self.env._(
                 "Sent although something was missing: %(missing)s\nReason: %(reason)s",

@@ -14,7 +14,8 @@ from .writer import PANEL_PAD, Writer
 @dataclass(frozen=True, kw_only=True)
 class AcceptanceReceipt:
     """One acceptance. `moment` is the time as the customer's clock showed it; `way` how the person came in, in the
-    document's own language; `consent` the sentence by which a consumer let the work start at once, if asked."""
+    document's own language; on paper it was `received` that day and `registered_by` an employee; `consent` is the
+    sentence by which a consumer let the work start at once, if asked."""
     language: str
     letterhead: Letterhead
     recipient: Recipient
@@ -26,6 +27,8 @@ class AcceptanceReceipt:
     subject: str
     gross: Decimal
     way: str = ''
+    received: datetime.date | None = None
+    registered_by: str = ''
     login: str = ''
     ip: str = ''
     user_agent: str = ''
@@ -67,7 +70,7 @@ def _facts(writer, receipt):
 def _write_summary(writer, receipt):
     """Who accepted, when, and for how much."""
     texts, pal = writer.texts, writer.palette
-    who = writer.fact(PANEL_PAD + 2, 190, texts('receipt.by'), receipt.name, pal.total)
+    who = writer.fact(PANEL_PAD + 2, 180, texts('receipt.by'), receipt.name, pal.total)
     when = writer.fact(BODY_X + 90, 130, texts('receipt.at'), receipt.moment, pal.strong)
     gross_x = BODY_X + 226
     gross = writer.fact(gross_x, WIDTH - gross_x - PANEL_PAD, texts('offer.gross'),
@@ -91,6 +94,9 @@ def _write_evidence(writer, receipt):
     writer.pair('receipt.by', receipt.name)
     writer.pair('receipt.at', receipt.moment)
     writer.pair('receipt.way', receipt.way)
+    if receipt.received:
+        writer.pair('receipt.received', formats.date(receipt.received, writer.language))
+    writer.pair('receipt.registered_by', receipt.registered_by)
     writer.pair('receipt.login', receipt.login)
     writer.pair('receipt.ip', receipt.ip)
     writer.pair('receipt.browser', receipt.user_agent)

@@ -36,6 +36,12 @@ class TestOfferGate(KundefakturaCase):
         with self.assertRaises(UserError):
             version.sudo().override_reason = "En annen"
 
+    def test_a_blank_is_no_reason(self):
+        order = self.waiting()
+        with self.assertRaisesRegex(UserError, 'reason'):
+            self.override(order, 'manager', "  ")
+        self.assertFalse(order.elsmart_version_ids)
+
     def test_a_case_worker_may_not(self):
         order = self.waiting()
         with self.assertRaisesRegex(UserError, 'manager'):

@@ -105,6 +105,9 @@ class TestOfferPaper(PaperSteps, KundefakturaCase):
         self.assertEqual((evidence.login_way, evidence.paper_way), ('paper', 'visit'))
         self.assertEqual(evidence.registered_by_id, self.env.user)
         self.assertEqual(evidence.received_on, fields.Date.context_today(order))
+        receipt = PdfFileReader(io.BytesIO(evidence._receipt_bytes())).pages[0].extract_text()
+        for text in ("I skranken vår".lower(), self.env.user.name.lower()):
+            self.assertIn(text, receipt.lower())
         self.assertEqual(base64.b64decode(evidence.scan), b'%PDF-1.4 signed')
         self.assertEqual(evidence.sha256, order._elsmart_version().sha256)
         self.assertEqual((order.elsmart_status, order.state), ('accepted', 'sale'))

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class ElsmartReason(models.TransientModel):
@@ -18,6 +19,8 @@ class ElsmartReason(models.TransientModel):
     def action_confirm(self):
         """Do it; who may is decided by the record that it is done to."""
         self.ensure_one()
+        if not self.reason.strip():
+            raise UserError(self.env._("Write the reason: it is kept."))
         if self.what == 'offer':
             self.order_id._elsmart_send_anyway(self.reason)
         elif self.what == 'release':
