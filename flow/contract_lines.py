@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from .basis import CostLine as CostLineFacts
 from .const import LEGAL_BASES
 from .contract_errors import field_error
 from .contract_parts import Name, OptionalShort, Resource, Short
@@ -74,6 +75,14 @@ class CostLine(Resource):
             yield field_error((*path, 'reason'), 'missing_field', "is missing; send why the customer caused the cost")
         if self.shared:
             yield from self.shared.rule_errors((*path, 'shared'))
+
+    def flow_line(self, ref=0):
+        """This line as `flow.basis` thinks of it."""
+        shared = self.shared
+        return CostLineFacts(
+            ref=ref, component=self.component, legal_basis=self.legal_basis, amount=to_ore(self.amount),
+            material=to_ore(self.material_amount or 0), contribution=shared and to_ore(shared.contribution),
+            contribution_material=to_ore(shared.contribution_material if shared else 0))
 
     def _material_errors(self, path):
         path = (*path, 'material_amount')

@@ -7,6 +7,7 @@ from . import elsmart_instalment
 from . import res_partner
 from . import res_users
 from . import ir_http
+from . import res_users_apikeys
 from . import elsmart_source
 from . import elsmart_source_key
 from . import elsmart_case_key
@@ -20,6 +21,7 @@ from . import elsmart_case_notice
 from . import elsmart_case_answer
 from . import elsmart_cost_line
 from . import elsmart_cost_line_intake
+from . import elsmart_case_new
 from . import elsmart_proposal
 from . import elsmart_cost_file
 from . import elsmart_cost_line_entry

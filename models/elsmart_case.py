@@ -102,6 +102,7 @@ class ElsmartCase(models.Model):
     release_reason = fields.Selection(RELEASE_REASONS, compute='_compute_work_state', store=True)
 
     _ref_unique = models.Constraint('UNIQUE(source_id, ref)', "A source has each case number once.")
+    _waiting = models.Index('(company_id, main_source_code, main_ref) WHERE waits_for_main')
     _number_unique = models.Constraint('UNIQUE(company_id, number)', "Each of our case numbers is given once.")
 
     # === COMPUTE METHODS === #
@@ -116,10 +117,14 @@ class ElsmartCase(models.Model):
     @api.depends('kommunenr', 'gnr', 'bnr', 'fnr', 'snr')
     def _compute_property_ref(self):
         for case in self:
-            numbers = [case.gnr, case.bnr, case.fnr, case.snr]
-            while numbers and not numbers[-1]:
-                numbers.pop()
-            case.property_ref = ' '.join(filter(None, [case.kommunenr, '/'.join(map(str, numbers))])) or False
+            case.property_ref = self._property_text(case.kommunenr, [case.gnr, case.bnr, case.fnr, case.snr]) or False
+
+    @api.model
+    def _property_text(self, kommunenr, numbers):
+        """'3305 45/118' of a municipality number and gnr, bnr, fnr, snr."""
+        while numbers and not numbers[-1]:
+            numbers = numbers[:-1]
+        return ' '.join(filter(None, [kommunenr, '/'.join(map(str, numbers))]))
 
     @api.depends('street', 'zip', 'city')
     def _compute_address(self):

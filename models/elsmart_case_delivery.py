@@ -1,16 +1,19 @@
 """What the delivery of a whole case does. Apart from `elsmart_case.py`: that file says what a case *is*."""
+import uuid
+
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..flow import changing
 from ..flow.contract import ROLES
 from ..flow.errors import Conflict, UnknownReference
+from .elsmart_lookup import QUIET, Lookup
 
 INSTALLATION_FIELDS = (
     'street', 'zip', 'city', 'kommunenr', 'gnr', 'bnr', 'fnr', 'snr', 'metering_point', 'meter_no', 'ov_from',
     'ov_to', 'voltage', 'phases',
 )
 PARTIES = ROLES
-QUIET = {'tracking_disable': True, 'mail_create_nosubscribe': True, 'mail_create_nolog': True}
 
 
 class ElsmartCase(models.Model):
@@ -25,21 +28,24 @@ class ElsmartCase(models.Model):
         """The case with external number `ref` of `source`, or an empty record."""
         return self.search([('source_id', '=', source.id), ('ref', '=', ref)], limit=1)
 
-    @api.model
     def _upsert_from_delivery(self, source, ref, delivery, message):
-        """Create or update case `ref` of `source` from a contract CaseDelivery, which came in as `message`.
+        """Create or update case `ref` of `source`, this one or none yet, from a contract CaseDelivery, which came in
+        as `message`.
 
         :return: (case, outcome), an outcome of `elsmart.message`
         :raises UnknownReference: 422, a work type or main case that cannot be
         :raises Conflict: 409, the case is cancelled, or a change notice would be undone unseen
         """
-        case = self._find_for_source(source, ref)
+        case = self
         case._check_not_cancelled()
-        main = self._delivery_main_case(source, delivery, case)
+        lookup = Lookup(source)
+        if not case and not delivery.main_case:
+            return self._create_main_cases(lookup, [(ref, delivery)]), 'created'
+        main = self._delivery_main_case(lookup, delivery, case)
         if case.order_id._elsmart_is_closed():
             return case, case._propose_version(delivery, message)
         changing.check_version(delivery, case._change_refs())
-        values = self._delivery_values(source, ref, delivery)
+        values = self._delivery_values(lookup, ref, delivery)
         if not case and main.order_id._elsmart_is_closed():
             return self._join_late(values, main, delivery, message)
         orders, created = case.order_id | main.order_id, not case
@@ -61,56 +67,43 @@ class ElsmartCase(models.Model):
         return case, case._propose_version(delivery, message)
 
     @api.model
-    def _delivery_values(self, source, ref, delivery):
-        values = {
-            'source_id': source.id, 'company_id': source.company_id.id, 'ref': ref, 'version': delivery.version,
+    def _delivery_values(self, lookup, ref, delivery):
+        """Field values of case `ref` as a contract CaseDelivery tells them, but for its main case and its lines."""
+        place, roles = self._delivery_place(lookup, delivery), {name: getattr(delivery, name) for name in ROLES}
+        lookup.partners(roles.values())
+        return {
+            'source_id': lookup.source.id, 'company_id': lookup.company.id, 'ref': ref, 'version': delivery.version,
             'estimate': delivery.estimate, 'expects': ','.join(delivery.expects or []) or False,
             'legal_reference': delivery.legal_reference, 'project_ref': delivery.project_ref,
             'main_source_code': delivery.main_case and delivery.main_case.source,
             'main_ref': delivery.main_case and delivery.main_case.ref,
-            'work_type_id': self._delivery_work_type(source, delivery.work_type).id,
             'buyer_reference': delivery.customer and delivery.customer.buyer_reference,
             'included_changes': sorted(delivery.included),
+            **place,
+            **{f'{name}_id': lookup.partner(party).id for name, party in roles.items()},
         }
-        partners = self.env['res.partner'].with_context(**QUIET)
+
+    @api.model
+    def _delivery_place(self, lookup, delivery):
+        """Work type and place of a delivery; raises `UnknownReference` (422) for what is not known here."""
         for name in ROLES:
             party = getattr(delivery, name)
             if party and party.country:
-                self._delivery_country(f'/{name}/country', party.country)
-            values[f'{name}_id'] = partners._elsmart_find_or_create(party, source.company_id).id
+                lookup.country(f'/{name}/country', party.country)
         place = delivery.installation
-        values.update({name: place and getattr(place, name) for name in INSTALLATION_FIELDS})
+        values = {name: place and getattr(place, name) for name in INSTALLATION_FIELDS}
         values['power_kw'] = float(place.power_kw) if place and place.power_kw else 0.0
-        values['country_id'] = place and self._delivery_country('/installation/country', place.country).id
+        values['country_id'] = place and lookup.country('/installation/country', place.country).id
+        values['work_type_id'] = lookup.work_type(delivery.work_type).id
         return values
 
     @api.model
-    def _delivery_country(self, pointer, code):
-        country = self.env['res.country'].search([('code', '=', code)], limit=1)
-        if not country:
-            raise UnknownReference(pointer, 'unknown_country', 'is not a country; send two letters such as NO')
-        return country
-
-    @api.model
-    def _delivery_work_type(self, source, code):
-        work_types = self.env['elsmart.work.type']
-        if not code:
-            return work_types
-        found = work_types.search([('company_id', '=', source.company_id.id), ('code', '=', code)])
-        if not found:
-            known = ', '.join(work_types.search([('company_id', '=', source.company_id.id)]).mapped('code'))
-            raise UnknownReference('/work_type', 'unknown_work_type', f'is not a work type here; send one of {known}')
-        return found
-
-    @api.model
-    def _delivery_main_case(self, source, delivery, case):
+    def _delivery_main_case(self, lookup, delivery, case):
         """The main case that a delivery names, if it is here. A case cannot be under itself or under a child."""
         if not delivery.main_case:
             return self.browse()
         code, ref = delivery.main_case.source, delivery.main_case.ref
-        owner = self.env['elsmart.source'].search([('company_id', '=', source.company_id.id), ('code', '=', code)])
-        if not owner:
-            raise UnknownReference('/main_case/source', 'unknown_source', 'is not a source here')
+        owner = lookup.owner(code)
         if case and case.family_ids - case:
             raise UnknownReference('/main_case', 'has_children', 'cannot be set: other cases are under this one')
         main = self._find_for_source(owner, ref)
@@ -126,26 +119,39 @@ class ElsmartCase(models.Model):
         """Lines of the new version come in, those of the former are superseded: nothing is edited."""
         self.ensure_one()
         self.estimate_line_ids.superseded = True
-        self.env['elsmart.cost.line']._take_in(self, delivery.lines, delivery.version)
+        lines, origin = self._estimate_lines(delivery, self.work_type_id)
+        self.env['elsmart.cost.line']._take_in(self, lines, delivery.version, origin=origin)
+
+    @api.model
+    def _estimate_lines(self, delivery, work_type):
+        """(contract CostLines, origin) that a delivery gives a case of `work_type`."""
+        return delivery.lines, 'source'
 
     def _settle_family(self, main):
         """Link what belongs together, whatever came first, and see to it that the main case has its basis."""
         self.ensure_one()
         if self.is_main:
-            waiting = self.search([
-                ('company_id', '=', self.company_id.id), ('main_case_id', '=', False), ('main_ref', '=', self.ref),
-                ('main_source_code', '=', self.source_id.code)])
-            waiting.main_case_id = self
+            self._link_waiting()
             self._ensure_basis()
         elif main:
             # A case that was a main case before it was put under another keeps no basis of its own.
             self.order_ids.filtered(lambda order: order.state == 'draft')._elsmart_drop()
 
+    def _link_waiting(self):
+        """Put the cases that wait for these main cases, all of one source, under them."""
+        self.flush_model(['waits_for_main', 'main_ref', 'main_source_code'])
+        rows = self.env.execute_query(SQL(
+            "SELECT id FROM elsmart_case WHERE waits_for_main AND company_id = %s AND main_source_code = %s "
+            "AND main_ref IN %s", self.company_id.id, self.source_id.code, tuple(self.mapped('ref'))))
+        mains = {main.ref: main for main in self}
+        for case in self.browse(number for number, in rows):
+            case.main_case_id = mains[case.main_ref]
+
     def _ensure_basis(self):
         """The `offer` of a main case: made with the case, kept in step with customer and payer until it is sent."""
         self.ensure_one()
         if not self.number:
-            self.number = self.env['ir.sequence'].with_company(self.company_id).next_by_code('elsmart.case')
+            self.number = self._next_numbers(self.company_id, 1)[0]
         values = self._basis_values()
         if not self.order_id:
             self.env['sale.order'].with_context(**QUIET)._elsmart_create(values)
@@ -156,6 +162,8 @@ class ElsmartCase(models.Model):
     def _basis_values(self):
         return {
             'name': self.number,
+            # The link goes out by mail and stands in the letter: made now, so that no page view has to write.
+            'access_token': str(uuid.uuid4()),
             'elsmart_case_id': self.id,
             'elsmart_kind': 'offer',
             'company_id': self.company_id.id,
@@ -167,6 +175,9 @@ class ElsmartCase(models.Model):
             # The legal basis decides VAT, never where the customer lives.
             'fiscal_position_id': False,
             'payment_term_id': False,
+            # Nor do a price list or a sales team: looking them up would take longer than the rest of the order.
+            'pricelist_id': False,
+            'team_id': False,
             'require_signature': False,
             'require_payment': False,
         }

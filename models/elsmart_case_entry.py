@@ -7,9 +7,10 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ..flow import line_entry, money
-from .elsmart_case_delivery import INSTALLATION_FIELDS, PARTIES, QUIET
+from .elsmart_case_delivery import INSTALLATION_FIELDS, PARTIES
 from .elsmart_cost_line_entry import BY_HAND
 from .elsmart_flow import CASE_WORKERS
+from .elsmart_lookup import QUIET
 
 # Until then a case worker may enter lines; an offer that is sent already is overtaken by them.
 OPEN_STATUSES = ('collecting', 'offer_sent', 'declined', 'expired', 'withdrawn')
@@ -178,12 +179,15 @@ class ElsmartCase(models.Model):
 
     # === BESIDE WHAT THE CASE SYSTEMS SEND === #
 
-    def _replace_estimate(self, delivery):
-        """Extend: a work type's price list stands in for lines that were not sent, and what was entered stays."""
+    @api.model
+    def _estimate_lines(self, delivery, work_type):
+        """Extend: a work type's price list stands in for lines that were not sent."""
         if delivery.estimate == 'complete' and not delivery.lines and delivery.work_type:
-            lines = self.work_type_id._price_lines(fields.Date.context_today(self))
-            delivery = delivery.model_copy(update={'lines': lines})
-            self = self.with_context(default_origin='price_list')
+            return work_type._price_lines(fields.Date.context_today(self)), 'price_list'
+        return super()._estimate_lines(delivery, work_type)
+
+    def _replace_estimate(self, delivery):
+        """Extend: what was entered by hand stays."""
         entered = self.estimate_line_ids.filtered(lambda line: line.origin == 'manual')
         result = super()._replace_estimate(delivery)
         if entered:
@@ -215,11 +219,11 @@ class ElsmartCase(models.Model):
                     user=line.create_uid.name, reason=line.entry_reason))
         self.invalidate_recordset(['estimate_line_ids'])
 
-    def _delivery_main_case(self, source, delivery, case):
+    def _delivery_main_case(self, lookup, delivery, case):
         """Extend: a main case that a case worker chose stays."""
         if case.moved_by_hand:
             return case.main_case_id
-        return super()._delivery_main_case(source, delivery, case)
+        return super()._delivery_main_case(lookup, delivery, case)
 
     def _overdrawn(self):
         """Components of the chain from which more is deducted than is charged. Ask the main case."""

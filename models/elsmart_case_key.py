@@ -22,11 +22,16 @@ class ElsmartCaseKey(models.Model):
     _key_unique = models.Constraint('UNIQUE(company_id, source_code, ref)', "There is one key per main case.")
 
     @api.model
-    def _meet(self, company, source_code, ref):
-        """Touch the key of the main case `ref` of the source with `source_code`, there or not yet."""
-        self.env.cr.execute(SQL(
-            """INSERT INTO %(table)s AS key (company_id, source_code, ref, meetings)
-               VALUES (%(company)s, %(code)s, %(ref)s, 1)
-               ON CONFLICT (company_id, source_code, ref) DO UPDATE SET meetings = key.meetings + 1""",
-            table=SQL.identifier(self._table), company=company.id, code=source_code, ref=ref,
-        ), log_exceptions=False)
+    def _meet(self, company, keys):
+        """Touch the key of each main case in `keys` ((code of its source, ref)), there or not yet.
+
+        In one order for everybody, so that two batches never wait for each other.
+        """
+        keys = sorted(set(keys))
+        if keys:
+            self.env.cr.execute(SQL(
+                """INSERT INTO %(table)s AS key (company_id, source_code, ref, meetings) VALUES %(rows)s
+                   ON CONFLICT (company_id, source_code, ref) DO UPDATE SET meetings = key.meetings + 1""",
+                table=SQL.identifier(self._table),
+                rows=SQL(', ').join(SQL("(%s, %s, %s, 1)", company.id, code, ref) for code, ref in keys),
+            ), log_exceptions=False)

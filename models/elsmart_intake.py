@@ -33,16 +33,33 @@ class ElsmartIntake(models.AbstractModel):
         decision, known = self._decide(source, envelope, delivery.version, content)
         if decision is importing.Decision.REPLAY:
             return known._answer()
-        self.env['elsmart.case']._find_for_source(source, envelope.ref)._hold()
+        case = self.env['elsmart.case']._find_for_source(source, envelope.ref)
+        case._hold()
         message = self._claim(source, envelope, content, version=delivery.version, outcome=(
             'created' if decision is importing.Decision.CREATE else 'updated'))
-        case, outcome = self._retry_clashes(
-            self.env['elsmart.case']._upsert_from_delivery, source, envelope.ref, delivery, message)
+        case, outcome = self._retry_clashes(case._upsert_from_delivery, source, envelope.ref, delivery, message)
         if not case.main_case_id:
             main = delivery.main_case
             self.env['elsmart.case.key']._meet(
-                source.company_id, main.source if main else source.code, main.ref if main else envelope.ref)
+                source.company_id, [(main.source, main.ref) if main else (source.code, envelope.ref)])
         return self._settle(message, envelope, outcome, case, version=delivery.version)
+
+    @api.model
+    def _take_new(self, lookup, arrivals):
+        """Take in main cases that are not here yet, all at once; returns the (status, body) of each.
+
+        :param list arrivals: (envelope, contract CaseDelivery, content hash) of each
+        """
+        source, cases = lookup.source, self.env['elsmart.case']
+        messages = self.env['elsmart.message']._claim([
+            self._claimed(source, envelope, content, version=delivery.version, outcome='created')
+            for envelope, delivery, content in arrivals])
+        made = self._retry_clashes(cases._create_main_cases, lookup, [
+            (envelope.ref, delivery) for envelope, delivery, _content in arrivals])
+        self.env['elsmart.case.key']._meet(
+            source.company_id, [(source.code, envelope.ref) for envelope, _delivery, _content in arrivals])
+        return [self._settle(message, envelope, 'created', case, version=delivery.version)
+                for message, case, (envelope, delivery, _content) in zip(messages, made, arrivals, strict=True)]
 
     @api.model
     def _take_change(self, source, envelope, data, content):
@@ -130,13 +147,16 @@ class ElsmartIntake(models.AbstractModel):
 
     @api.model
     def _claim(self, source, envelope, content, **values):
-        messages = self.env['elsmart.message']
-        return messages._claim({
-            **messages._prepare_message(source, envelope),
+        return self.env['elsmart.message']._claim([self._claimed(source, envelope, content, **values)])
+
+    @api.model
+    def _claimed(self, source, envelope, content, **values):
+        return {
+            **self.env['elsmart.message']._prepare_message(source, envelope),
             'idempotency_key': envelope.key,
             'content_hash': content,
             **values,
-        })
+        }
 
     @api.model
     def _retry_clashes(self, method, *args):

@@ -120,22 +120,23 @@ class ElsmartMessage(models.Model):
         return self.status_code, self.response
 
     @api.model
-    def _claim(self, values):
-        """Insert the message before its case is touched: of equal deliveries at one instant only one gets through.
+    def _claim(self, rows):
+        """Insert messages before their cases are touched: of equal deliveries at one instant only one gets through.
 
         The others wait here for the first to commit, fail to serialize, and are run again by Odoo; then they find the
         stored answer. An ordinary insert would end in a unique violation, which Odoo answers with 422.
         """
         stamp = {'create_uid': self.env.uid, 'create_date': self.env.cr.now()}
-        values = {**values, **stamp, 'write_uid': stamp['create_uid'], 'write_date': stamp['create_date']}
+        stamp.update(write_uid=stamp['create_uid'], write_date=stamp['create_date'])
         self.env.cr.execute(SQL(
             "INSERT INTO %s (%s) VALUES %s ON CONFLICT DO NOTHING RETURNING id",
-            SQL.identifier(self._table), SQL(', ').join(map(SQL.identifier, values)), tuple(values.values()),
+            SQL.identifier(self._table), SQL(', ').join(map(SQL.identifier, {**rows[0], **stamp})),
+            SQL(', ').join(SQL("%s", (*row.values(), *stamp.values())) for row in rows),
         ), log_exceptions=False)
-        row = self.env.cr.fetchone()
-        if not row:
+        ids = [number for number, in self.env.cr.fetchall()]
+        if len(ids) < len(rows):
             raise ConcurrencyError("The same delivery came in at the same moment.")
-        return self.browse(row[0])
+        return self.browse(ids)
 
     def _settle(self, envelope, outcome, resource, case=None):
         """Write on the claimed message what became of it; returns (status, body) to answer."""

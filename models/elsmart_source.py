@@ -19,6 +19,7 @@ KINDS = [
     ('other', "Other"),
     ('manual', "By hand"),
 ]
+TIMEZONE = 'Europe/Oslo'
 KEY_DAYS = 90
 # The old key and the new one, while the case system changes over.
 MAX_LIVE_KEYS = 2
@@ -188,7 +189,8 @@ class ElsmartSource(models.Model):
     def _of_user(self, user_id):
         """The source in use whose API user is `user_id` (int), or none; acting as that user in its company, sudo."""
         source = self.with_user(user_id).sudo().search([('user_id', '=', user_id)], limit=1)
-        return source.with_company(source.company_id) if source else source
+        # Days are Norwegian days, whatever the time zone of the API user is.
+        return source.with_company(source.company_id).with_context(tz=TIMEZONE) if source else source
 
     def _mint_key(self, name, days=KEY_DAYS):
         """Make a key that is good for `days` days; returns it (str), which is the only time that it can be read."""

@@ -15,55 +15,6 @@ class ResPartner(models.Model):
         LANGUAGES, string="Document language", default='nb',
         help="Language of letters and invoices. Nynorsk is not an interface language of Odoo.")
 
-    @api.model
-    def _elsmart_find_or_create(self, party, company):
-        """The partner of `party` (a contract Party, or None) in `company`; made when not found.
-
-        Organisations are known by their number, persons by name with e-mail or address. What is known of a partner
-        is completed, never overwritten: an accountant may have corrected it.
-        """
-        if not party:
-            return self.browse()
-        partner = self._elsmart_find(party, company)
-        values = self._elsmart_party_values(party, company)
-        if not partner:
-            return self.create({**values, 'company_id': company.id})
-        missing = {name: value for name, value in values.items() if value and not partner[name]}
-        if missing:
-            partner.write(missing)
-        return partner
-
-    @api.model
-    def _elsmart_find(self, party, company):
-        base = [('company_id', 'in', (False, company.id)), ('parent_id', '=', False)]
-        if party.orgnr:
-            return self.search([*base, ('l10n_no_bronnoysund_number', '=', party.orgnr)], limit=1)
-        named = [*base, ('name', '=', party.name)]
-        if party.email:
-            return self.search([*named, ('email', '=', party.email)], limit=1)
-        if party.street:
-            return self.search([*named, ('street', '=', party.street), ('zip', '=', party.zip)], limit=1)
-        return self.browse()
-
-    @api.model
-    def _elsmart_party_values(self, party, company):
-        language = party.language or 'nb'
-        lang = 'en_US' if language == 'en' else 'nb_NO'
-        installed = {code for code, _name in self.env['res.lang'].get_installed()}
-        return {
-            'name': party.name,
-            'email': party.email,
-            'phone': party.phone,
-            'street': party.street,
-            'zip': party.zip,
-            'city': party.city,
-            'country_id': self.env['res.country'].search([('code', '=', party.country or 'NO')], limit=1).id,
-            'is_company': bool(party.orgnr) or party.kind == 'organisation',
-            'l10n_no_bronnoysund_number': party.orgnr,
-            'elsmart_language': language,
-            'lang': lang if lang in installed else self.env.lang,
-        }
-
     # === LOGIN === #
 
     def _elsmart_login_name(self):

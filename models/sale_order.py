@@ -110,9 +110,11 @@ class SaleOrder(models.Model):
         'elsmart_case_id.family_ids.cost_line_ids.charged', 'elsmart_case_id.family_ids.cost_line_ids.superseded')
     def _compute_elsmart_amounts(self):
         """Sums of the order lines once prepared, before that of the cost lines. NOK."""
+        rates = {company: self.env['elsmart.legal.basis']._rates(company)
+                 for company in self.filtered('elsmart_case_id').company_id}
         for order in self:
             lines = order._elsmart_lines() if order.elsmart_case_id else []
-            totals = order._elsmart_totals(lines) if lines else []
+            totals = basis.per_vat_class(lines, rates[order.company_id]) if lines else []
             rows = basis.per_component(lines)
             order.elsmart_net = money.total(row.net for row in totals)
             order.elsmart_vat = money.total(row.vat for row in totals)
@@ -274,12 +276,15 @@ class SaleOrder(models.Model):
         """What the status is derived from."""
         self.ensure_one()
         version = self._elsmart_version()
+        claims = tuple(claim._facts() for claim in self.elsmart_claim_ids)
+        refunds = tuple(
+            status.RefundFacts(sent=move.is_move_sent, settled=not move.amount_residual)
+            for move in self.elsmart_credit_ids if move.state == 'posted')
         return status.BasisFacts(
-            gross=self._elsmart_to_bill(),
-            refunds=tuple(
-                status.RefundFacts(sent=move.is_move_sent, settled=not move.amount_residual)
-                for move in self.elsmart_credit_ids if move.state == 'posted'),
-            claims=tuple(claim._facts() for claim in self.elsmart_claim_ids),
+            # It is only held against what was claimed; most orders are new ones, of which nothing was.
+            **({'gross': self._elsmart_to_bill()} if claims or refunds or self.elsmart_kind == 'final' else {}),
+            refunds=refunds,
+            claims=claims,
             version=version.state or 'none',
             accepted=self.elsmart_accepted,
             cancelled=self.state == 'cancel',

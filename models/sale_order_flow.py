@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..flow import acceptance
 from .elsmart_flow import FLOW, in_flow
+from .elsmart_lookup import create_alike
 
 # What an accepted order says to its customer; from acceptance only the flow's own methods may touch it.
 CLOSED_FIELDS = {
@@ -88,10 +89,9 @@ class SaleOrder(models.Model):
 
     @api.model
     def _elsmart_create(self, values):
-        order = self.with_context(elsmart_flow=FLOW).create(values).with_env(self.env)
-        # The link goes out by mail and stands in the letter: made now, so that no page view has to write.
-        order._portal_ensure_token()
-        return order
+        """Make a fakturagrunnlag of field values as `elsmart.case._basis_values`, or several of a list of them."""
+        rows = [values] if isinstance(values, dict) else values
+        return create_alike(self.with_context(elsmart_flow=FLOW), rows).with_env(self.env)
 
     def _elsmart_write(self, values):
         return self.with_context(elsmart_flow=FLOW).write(values)

@@ -65,10 +65,11 @@ class ElsmartCostLine(models.Model):
     def create(self, vals_list):
         """Extend: actual cost is compared with the estimate when it comes. Estimates and changes cost nothing extra."""
         lines = super().create(vals_list)
-        actual = lines.filtered(lambda line: line.phase == 'actual')
-        if actual:
-            actual.case_id.root_id.order_id._elsmart_warn_running()
+        lines.filtered(lambda line: line.phase == 'actual')._actual_came()
         return lines
+
+    def _actual_came(self):
+        self.case_id.root_id.order_id._elsmart_warn_running()
 
     def action_confirm_cause(self):
         """The case worker confirms that the customer caused this actual cost, or takes that back."""

@@ -144,7 +144,8 @@ class TestSourceApi(SourceApiCase):
         for body, ref, key in ((child, 'AO-1', self.other_key), (self.body, 'NM-1', self.key),
                                (child, 'AO-2', self.other_key)):
             self.assertEqual(self.put(body, ref, key=key).status_code, 201)
-            met.append(self.env['elsmart.case.key'].search([('company_id', '=', self.company.id)]).meetings)
+            met.append(self.env['elsmart.case.key'].search([
+                ('company_id', '=', self.company.id), ('ref', '=', 'NM-1')]).meetings)
             self.env.invalidate_all()
         self.assertEqual(met, [1, 2, 2])
 
