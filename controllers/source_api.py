@@ -117,7 +117,7 @@ class SourceApi(http.Controller):
     def _source(self, ref=None):
         if ref is not None and not importing.is_ref(ref):
             raise NotFound
-        return request.env['elsmart.source']._of_user(request.env.uid)
+        return request.elsmart_source
 
     def _envelope(self, ref):
         envelope = importing.Envelope(

@@ -2,6 +2,8 @@
 
 import requests
 
+from journey import invented
+
 TIMEOUT = 600
 
 
@@ -20,13 +22,20 @@ class Json2:
         answer.raise_for_status()
         return answer.json()
 
-    def orders(self, count, lines=10):
-        """Create `count` orders of `lines` lines in one request; the customer is there already."""
-        return self.call('sale.order', 'create', vals_list=[self.order(lines) for _number in range(count)])
+    def orders(self, count, lines=10, customer=False):
+        """Create `count` orders of `lines` lines in one request; with `customer` a new one of all of them before."""
+        partner = self.customer() if customer else self.world['plain_partner']
+        return self.call('sale.order', 'create', vals_list=[self.order(lines, partner) for _number in range(count)])
 
-    def order(self, lines):
+    def customer(self):
+        told = invented.body()['customer']
+        [partner] = self.call('res.partner', 'create', vals_list=[
+            {name: told[name] for name in ('name', 'email', 'street', 'zip', 'city')}])
+        return partner
+
+    def order(self, lines, partner):
         return {
-            'partner_id': self.world['plain_partner'], 'company_id': self.world['company'],
+            'partner_id': partner, 'company_id': self.world['company'],
             'order_line': [(0, 0, {
                 'product_id': self.world['plain_product'], 'name': f'Montørtimer, del {number}',
                 'product_uom_qty': 1, 'price_unit': 1250.0}) for number in range(lines)],
