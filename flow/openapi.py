@@ -74,6 +74,9 @@ def schemas():
         schema = model.model_json_schema(ref_template=f'{SCHEMAS}{{model}}')
         result.update(schema.pop('$defs', {}))
         result[model.__name__] = schema
+    # Each item is read on its own: one that is wrong is refused in its result, and the batch is taken all the same.
+    items = result['Batch']['properties']['items']
+    items['items'] = {'anyOf': [items['items'], {'description': "Anything else is refused in its result."}]}
     return dict(sorted(result.items()))
 
 
@@ -84,8 +87,7 @@ def _operation(name, method, path, kind, answer, successes, refusals, summary):
         'parameters': list(_parameters(name, method, path)),
         'responses': {
             **{str(status): _success(name, answer, status) for status in successes},
-            **{str(status): _refusal(status) for status in sorted({*refusals, 401, 429, 503} - (
-                set() if kind else {429}))},
+            **{str(status): _refusal(status) for status in sorted(_refused(path, kind, refusals))},
         },
     }
     if kind:
@@ -94,6 +96,11 @@ def _operation(name, method, path, kind, answer, successes, refusals, summary):
             'application/json': {'schema': schema, 'examples': {'example': {'value': BODIES[kind]}}}}}
         operation['description'] = DELIVERIES[kind].__doc__.strip()
     return operation
+
+
+def _refused(path, kind, refusals):
+    """Statuses of refusal: those of the operation, and those that every one of its sort has."""
+    return {*refusals, 401, 503, *({429} if kind else ()), *({404} if '{ref}' in path else ())}
 
 
 def _parameters(name, method, path):
@@ -108,7 +115,7 @@ def _parameters(name, method, path):
                'example': '6d3f0c0e-7a54-4c55-9c1b-000000000633'}
     if name == 'getEvents':
         yield {'name': 'after', 'in': 'query', 'description': "`next` of the answer before; absent for the start.",
-               'schema': {'type': 'string'}}
+               'schema': {'type': 'string', 'pattern': '^([A-Za-z0-9_-]{8,64})?$'}}
         yield {'name': 'limit', 'in': 'query', 'description': "How many at most.",
                'schema': {'type': 'integer', 'minimum': 1, 'maximum': 1000, 'default': 100}}
 
