@@ -7,7 +7,7 @@
     'author': 'Elsmart Kundefaktura contributors',
     'depends': ['sale_management', 'account_payment', 'l10n_no', 'auth_signup'],
     'external_dependencies': {
-        'python': ['pydantic', 'standardwebhooks', 'python-stdnum', 'num2words', 'reportlab'],
+        'python': ['pydantic', 'standardwebhooks', 'python-stdnum', 'num2words', 'reportlab', 'netsgiro', 'lxml'],
     },
     'data': [
         'security/elsmart_groups.xml',
@@ -36,6 +36,9 @@
         'wizard/elsmart_refund_views.xml',
         'views/elsmart_run_views.xml',
         'views/elsmart_month_end_views.xml',
+        'wizard/elsmart_bank_wizards_views.xml',
+        'views/elsmart_bank_views.xml',
+        'views/elsmart_reconciliation_views.xml',
         'views/elsmart_trail_views.xml',
         'views/elsmart_case_views.xml',
         'views/sale_order_views.xml',

@@ -53,6 +53,11 @@ from . import elsmart_refund
 from . import elsmart_trail
 from . import elsmart_run
 from . import elsmart_month_end
+from . import elsmart_bank_file
+from . import elsmart_bank_record
+from . import elsmart_bank_booking
+from . import elsmart_bank_folder
+from . import elsmart_reconciliation
 from . import elsmart_event
 from . import elsmart_event_feed
 from . import elsmart_event_push

@@ -2,7 +2,10 @@ from odoo import fields, models
 
 
 class ElsmartAllocation(models.Model):
-    """Money given to one claim from one payment entry. It counts while the entry is posted."""
+    """Money given to one claim from one payment entry. It counts while the entry is posted.
+
+    0.00 says that the payment named the claim and could give it nothing: all of it is owed back.
+    """
 
     _name = 'elsmart.allocation'
     _description = "Money allocated to a claim"
@@ -18,4 +21,4 @@ class ElsmartAllocation(models.Model):
     ahead = fields.Boolean("Ahead of the invoice", help="Not reconciled with an invoice yet.")
 
     _claim_move_unique = models.Constraint('UNIQUE(claim_id, move_id)', "A payment counts once for a claim.")
-    _amount_positive = models.Constraint("CHECK(amount > 0 AND amount <> 'NaN')", "An allocation is positive.")
+    _amount_positive = models.Constraint("CHECK(amount >= 0 AND amount <> 'NaN')", "An allocation is not negative.")

@@ -29,9 +29,10 @@ class ElsmartClaim(models.Model):
         claims = {claim.id: claim for claim in self.sorted('serial')}
         division = payment.divide(
             amount, [payment.OpenClaim(claim.id, money.from_float(claim.open)) for claim in claims.values()])
+        # A payment that no claim can take is tied to the first with nothing: it is owed back, and shows as such there.
+        shares = division.shares or [(ref, money.to_ore(0)) for ref in list(claims)[:1]]
         self.env['elsmart.allocation'].create([
-            {'claim_id': ref, 'move_id': move.id, 'amount': float(share), 'ahead': True}
-            for ref, share in division.shares])
+            {'claim_id': ref, 'move_id': move.id, 'amount': float(share), 'ahead': True} for ref, share in shares])
         self._match_money()
         return division.rest
 

@@ -6,6 +6,7 @@ KINDS = [
     ('unpaid', "Invoiced, not paid"),
     ('ahead', "Paid without an invoice"),
     ('owed', "Owed to customers"),
+    ('unknown', "Paid in, payer unknown"),
     ('done', "Done, not settled"),
     ('liability', "Contribution not yet moved"),
     ('carried', "Carried by the grid company"),
@@ -16,7 +17,7 @@ KINDS = [
 class ElsmartMonthEnd(models.Model):
     """What the accountant closes the month with: sums that agree with the ledger, as of now.
 
-    `unpaid` − `ahead` − `owed` is what customers of ours stand with on receivables; `liability` is what stands on the
+    `unpaid` − `ahead` − `owed` − `unknown` is what stands on receivables; `liability` is what stands on the
     contribution account; `revenue` is revenue (net) and output VAT (vat). The rest is in no ledger yet.
     """
 
@@ -45,8 +46,9 @@ class ElsmartMonthEnd(models.Model):
         return SQL(
             """SELECT row_number() OVER (ORDER BY kind, ref_id) AS id, kind, order_id, sale.elsmart_case_id AS case_id,
                       sale.elsmart_work_type_id AS work_type_id, sale.partner_invoice_id AS partner_id, move_id,
-                      sale.company_id, date, net, vat, amount
-                 FROM (%s) AS part JOIN sale_order AS sale ON sale.id = part.order_id""", rows)
+                      COALESCE(sale.company_id, own.company_id) AS company_id, part.date, net, vat, amount
+                 FROM (%s) AS part LEFT JOIN sale_order AS sale ON sale.id = part.order_id
+                 LEFT JOIN account_move AS own ON sale.id IS NULL AND own.id = part.move_id""", rows)
 
     @api.model
     def _query_accepted(self):
@@ -96,6 +98,16 @@ class ElsmartMonthEnd(models.Model):
                  JOIN account_move_line l ON l.move_id = paid.move_id
                  JOIN account_account acc ON acc.id = l.account_id AND acc.account_type = 'asset_receivable'
                 WHERE -l.amount_residual - paid.kept > 0""")
+
+    @api.model
+    def _query_unknown(self):
+        """Bank payments whose KID nobody knows: they belong to no basis yet."""
+        return SQL(
+            """SELECT 'unknown', l.id, NULL::int, l.move_id, l.date, NULL::numeric, NULL::numeric, -l.amount_residual
+                 FROM elsmart_bank_record r JOIN account_payment p ON p.id = r.payment_id
+                 JOIN account_move_line l ON l.move_id = p.move_id AND l.parent_state = 'posted'
+                 JOIN account_account acc ON acc.id = l.account_id AND acc.account_type = 'asset_receivable'
+                WHERE r.outcome IN ('unknown', 'reversal_open') AND l.amount_residual != 0""")
 
     @api.model
     def _query_done(self):

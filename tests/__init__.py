@@ -57,3 +57,6 @@ from . import test_portal_login
 from . import test_portal_receipt
 from . import test_portal_versions
 from . import test_worker_language
+from . import test_bank_booking
+from . import test_bank_file
+from . import test_reconciliation

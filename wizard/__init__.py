@@ -16,3 +16,5 @@ from . import elsmart_reason
 from . import elsmart_resend
 from . import elsmart_renewal
 from . import elsmart_paper
+from . import elsmart_bank_import
+from . import elsmart_bank_match
