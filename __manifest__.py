@@ -58,6 +58,7 @@
         'views/elsmart_menus.xml',
         'views/sale_order_offer_views.xml',
         'views/sale_order_todo_views.xml',
+        'views/elsmart_proposal_views.xml',
         'views/portal_templates.xml',
         'views/portal_case_templates.xml',
         'views/portal_signup_templates.xml',

@@ -17,6 +17,7 @@ class ElsmartCostLine(models.Model):
         ondelete={'proposal': 'cascade', 'incurred': 'cascade'})
     proposal_id = fields.Many2one(
         'elsmart.proposal', "Proposal", index='btree_not_null', readonly=True, ondelete='restrict')
+    replaced_amount = fields.Monetary("Agreed", related='replaces_id.charged')
 
     @api.model
     def _take_in(self, case, lines, version, phase='estimate', replaces=None, **values):

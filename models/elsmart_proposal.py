@@ -87,6 +87,18 @@ class ElsmartProposal(models.Model):
             proposal._close('made')
         return changes._get_records_action()
 
+    def action_cancel_case(self):
+        """Open the cancellation with what the case system says of it; cancelling decides the proposal."""
+        self.ensure_one()
+        self._check_open()
+        action = self.order_id.action_elsmart_cancel()
+        main = self.case_id == self.order_id.elsmart_case_id
+        lines = self.line_ids if main else self.line_ids.browse()
+        return {**action, 'context': {
+            **action['context'], 'default_case_id': self.case_id.id,
+            'default_reason': self.reason or self.display_name, 'default_line_ids': [
+                (0, 0, {'name': line.name, 'amount': line.charged}) for line in lines if line.charged]}}
+
     def action_note(self):
         """Take note of what changes no price of the customer's, such as what the grid company caused."""
         self._decide('made')
@@ -113,6 +125,12 @@ class ElsmartProposal(models.Model):
         return [{
             'case_id': line.case_id.id, 'replaces_id': line.replaces_id.id, **{name: line[name] for name in names},
         } for line in self.line_ids.filtered(lambda line: line.phase == 'proposal')]
+
+    def _close_cancelled(self, reason):
+        """The case is cancelled: that is what was proposed, or there is nothing left to change."""
+        asked = self.filtered(lambda proposal: proposal.kind == 'cancellation')
+        asked._close('made', reason)
+        (self - asked).filtered(lambda proposal: proposal.state == 'open')._close('rejected', reason)
 
     def _close(self, state, reason=None):
         """Write down what became of open proposals: 'made', 'rejected' or 'replaced'."""

@@ -42,6 +42,7 @@ class SaleOrder(models.Model):
             chain._elsmart_offset(final)
             final._elsmart_tell_made()
         chain.with_context(elsmart_flow=FLOW).action_cancel()
+        chain.elsmart_proposal_ids._close_cancelled(reason)
         for_worker = self._elsmart_for_worker()
         for_worker.message_post(body=for_worker.env._("Cancelled: %s", reason))
         return final
@@ -74,5 +75,6 @@ class ElsmartCase(models.Model):
         if self.is_main:
             raise UserError(self.env._("%s is a main case; cancel its whole chain.", self.ref))
         self.sudo().cancelled = True
+        self.sudo().proposal_ids._close_cancelled(reason)
         order = self.order_id._elsmart_for_worker()
         order.message_post(body=order.env._("%(case)s cancelled: %(reason)s", case=self.ref, reason=reason))

@@ -36,6 +36,7 @@ class SaleOrder(models.Model):
         TODO_SELECTION, "To do", compute='_compute_elsmart_todo', store=True, index='btree_not_null',
         group_expand='_expand_elsmart_todo')
     elsmart_todo_text = fields.Text("Why", compute='_compute_elsmart_todo_text', compute_sudo=True)
+    elsmart_proposed = fields.Boolean("Change proposed", compute='_compute_elsmart_proposed', compute_sudo=True)
     elsmart_question = fields.Boolean(
         "Question from the customer", copy=False, readonly=True,
         help="The customer wrote last and waits for an answer.")
@@ -49,12 +50,17 @@ class SaleOrder(models.Model):
         'elsmart_case_id.work_type_id', 'elsmart_case_id.legal_reference', 'elsmart_case_id.expects',
         'elsmart_case_id.family_ids.estimate', 'elsmart_case_id.family_ids.work_state',
         'elsmart_case_id.family_ids.cost_line_ids.charged', 'elsmart_case_id.family_ids.cost_line_ids.superseded',
-        'elsmart_change_line_ids.charged')
+        'elsmart_change_line_ids.charged', 'elsmart_proposal_ids.state')
     def _compute_elsmart_todo(self):
         """Dated things are followed up by `_cron_elsmart_todo`."""
         for order in self:
             order.elsmart_todo = order.elsmart_case_id and todo.todo(
                 order._elsmart_todo_facts(), fields.Date.context_today(order))
+
+    @api.depends('elsmart_proposal_ids.state')
+    def _compute_elsmart_proposed(self):
+        for order in self:
+            order.elsmart_proposed = bool(order._elsmart_open_proposals())
 
     def _elsmart_todo_facts(self):
         """What `flow.todo` looks at. The costly questions are asked only where the answer counts."""
@@ -84,25 +90,43 @@ class SaleOrder(models.Model):
     def _elsmart_has_proposal(self):
         """A change of ours that is not sent yet, or one that a case system proposes."""
         self.ensure_one()
-        return self.elsmart_kind == 'change' and self.elsmart_status == 'collecting'
+        return bool(self._elsmart_open_proposals()) or (
+            self.elsmart_kind == 'change' and self.elsmart_status == 'collecting')
+
+    def _elsmart_open_proposals(self):
+        return self.sudo().elsmart_proposal_ids.filtered(lambda proposal: proposal.state == 'open')
 
     @api.depends('elsmart_todo', 'elsmart_delivery_problem', 'validity_date')
     def _compute_elsmart_todo_text(self):
-        _ = self.env._
         for order in self:
-            day, due = (value and format_date(order.env, value) for value in (
-                order.validity_date, order.elsmart_due_date))
-            order.elsmart_todo_text = {
-                'delivery_failed': order.elsmart_delivery_problem,
-                'question': order.elsmart_todo == 'question' and order._elsmart_last_question(),
-                'expiring': order.elsmart_status == 'expired' and _("Ran out %s", day) or _("Valid until %s", day),
-                'unpaid_prepayment': due and _("Due %s", due),
-                'incomplete': order.elsmart_missing,
-                'waits_for_cost': order.elsmart_waiting,
-                'not_started': order.elsmart_todo == 'not_started' and _shortened(order.elsmart_family_ids.filtered(
-                    lambda case: case.work_state == 'released').mapped('ref')),
-                'change_proposal': order.elsmart_change_reason,
-            }.get(order.elsmart_todo) or False
+            why = getattr(order, f'_elsmart_why_{order.elsmart_todo}', None)
+            order.elsmart_todo_text = why and why() or False
+
+    def _elsmart_why_delivery_failed(self):
+        return self.elsmart_delivery_problem
+
+    def _elsmart_why_question(self):
+        return self._elsmart_last_question()
+
+    def _elsmart_why_change_proposal(self):
+        return self.elsmart_change_reason or ', '.join(self._elsmart_open_proposals().mapped('display_name'))
+
+    def _elsmart_why_unpaid_prepayment(self):
+        due = self.elsmart_due_date
+        return due and self.env._("Due %s", format_date(self.env, due))
+
+    def _elsmart_why_expiring(self):
+        day = format_date(self.env, self.validity_date)
+        return self.env._("Ran out %s", day) if self.elsmart_status == 'expired' else self.env._("Valid until %s", day)
+
+    def _elsmart_why_not_started(self):
+        return _shortened(self.elsmart_family_ids.filtered(lambda case: case.work_state == 'released').mapped('ref'))
+
+    def _elsmart_why_incomplete(self):
+        return self.elsmart_missing
+
+    def _elsmart_why_waits_for_cost(self):
+        return self.elsmart_waiting
 
     @api.model
     def _expand_elsmart_todo(self, values, domain):
@@ -218,6 +242,14 @@ class SaleOrder(models.Model):
 
     def _elsmart_next_ready_to_settle(self):
         return self.action_elsmart_settle()
+
+    def action_elsmart_proposals(self):
+        """What case systems want changed in this accepted order."""
+        return self._elsmart_open_proposals().with_env(self.env)._get_records_action(
+            name=self.env._("Change proposals"))
+
+    def _elsmart_next_change_proposal(self):
+        return self.action_elsmart_proposals() if self.elsmart_proposed else self._elsmart_open()
 
     def _elsmart_next_not_started(self):
         if self._elsmart_lapsed():
