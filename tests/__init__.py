@@ -44,6 +44,7 @@ from . import test_source_api
 from . import test_source_api_batches
 from . import test_source_api_lists
 from . import test_source_api_many
+from . import test_source_api_order
 from . import test_source_api_notices
 from . import test_source_api_xml
 from . import test_source_api_refused

@@ -4,7 +4,10 @@ import hashlib
 import json
 
 from odoo.tests import tagged
+from odoo.tools import file_open
 
+from ..flow import contract
+from ..flow.errors import FlowError
 from ..flow.importing import MAX_BODY
 from .test_source_api import CHILD, SourceApiCase
 
@@ -80,3 +83,25 @@ class TestSourceApiRefused(SourceApiCase):
     def test_a_body_over_the_limit_is_refused_unread(self):
         message = self.assert_refused(b' ' * (MAX_BODY + 1), 413, 'body_too_large')
         self.assertEqual(message.body or '', '')
+
+    def test_naughty_strings_are_stored_exactly_or_refused(self):
+        """The collected ones of `tests/flow/corpora`, each as the text of a cost line and as the name of its case."""
+        with file_open('elsmart_kundefaktura/tests/flow/corpora/naughty_strings.json') as file:
+            strings = json.load(file)
+        sent = {}
+        for number, value in enumerate(strings):
+            try:
+                contract.read('case', {**self.body, 'project_ref': None, 'lines': [self.named(number, value)]})
+            except FlowError:
+                continue
+            sent[str(number)] = value
+        response = self.put({**self.body, 'lines': [self.named(*pair) for pair in sent.items()]}, 'NM-naughty')
+        self.assertEqual(response.status_code, 201, response.text[:300])
+        self.env.invalidate_all()
+        case = self.env['elsmart.case'].search([('ref', '=', 'NM-naughty')])
+        self.assertEqual({line.line_ref: line.name for line in case.cost_line_ids}, sent)
+        refused = next(value for number, value in enumerate(strings) if str(number) not in sent and value.strip())
+        self.assert_refused({**self.body, 'lines': [self.named(1, refused)]}, 422, None)
+
+    def named(self, number, name):
+        return {**self.body['lines'][0], 'line_id': str(number), 'name': name}

@@ -8,12 +8,18 @@ from .home import HOME, LOGS, REPOSITORY, built, digest
 DEV = REPOSITORY / "dev"
 ODOO_PINS = [DEV / "requirements-odoo.txt", REPOSITORY / "requirements.txt", DEV / "requirements-test.txt"]
 TOOLS_PINS = [DEV / "requirements-tools.txt"]
+FUZZ_PINS = [DEV / "requirements-fuzz.txt"]
 
 
 def prepare():
     """Make what is missing of both environments."""
     for name, pins in (("venv", ODOO_PINS), ("tools", TOOLS_PINS)):
         built(name, digest(sys.version, *pins), lambda folder, pins=pins: _make(folder, pins))
+
+
+def fuzz():
+    """Return the environment of schemathesis, which only one fault test needs; make it when it is missing."""
+    return built("fuzz", digest(sys.version, *FUZZ_PINS), lambda folder: _make(folder, FUZZ_PINS))
 
 
 def _make(folder, pins):

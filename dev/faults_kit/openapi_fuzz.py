@@ -1,0 +1,56 @@
+"""schemathesis against the OpenAPI document that the server gives: every check, every phase, stateful links.
+
+A trial is one request that it made; every failure that it finds is a deviation. It runs in an environment of its own.
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+
+from devkit import venvs
+
+from .ground import ground, sql
+
+# Examples of each operation and phase; `coverage` adds those that follow from the schema.
+SHORT, LONG = 5, 60
+FOLDER = pathlib.Path(__file__).parent / 'fuzz'
+CHECKS = (
+    'not_a_server_error', 'status_code_conformance', 'content_type_conformance', 'response_headers_conformance',
+    'response_schema_conformance', 'negative_data_rejection', 'positive_data_acceptance', 'missing_required_header',
+    'unsupported_method', 'allow_header_conformance', 'use_after_free', 'ensure_resource_availability', 'ignored_auth',
+    'object_level_authorization',
+)
+
+
+def run(n):
+    tool = venvs.fuzz() / 'bin/st'
+    with tempfile.TemporaryDirectory() as folder, ground() as (server, world):
+        # 429 is tested where it is told; here it would only keep requests from being made.
+        sql(f"UPDATE elsmart_source SET rate_limit = 0 WHERE company_id = {world['company']} RETURNING id")
+        report = pathlib.Path(folder) / 'report.json'
+        finished = subprocess.run([
+            tool, '--config-file', FOLDER / 'schemathesis.toml', 'run', f'{server.url}/elsmart/v1/openapi.json',
+            '-H', f"Authorization: Bearer {world['sources']['nettmelding']['key']}",
+            '-H', f"X-Odoo-Database: {world['database']}", '--checks', ','.join(CHECKS),
+            '--phases', 'examples,coverage,fuzzing,stateful', '-n', str(n), '--continue-on-failure', '--no-color',
+            '--request-timeout', '60', '--report', 'json', '--report-json-path', report,
+        ], cwd=folder, capture_output=True, text=True,
+            env={**os.environ, 'SCHEMATHESIS_HOOKS': str(FOLDER / 'hooks.py')})
+        return tell(finished, report)
+
+
+def tell(finished, report):
+    """(requests, failures) of the run; prints what was found."""
+    if not report.exists():
+        print(f'  DEVIATION schemathesis broke off: {finished.stdout[-2000:]}{finished.stderr[-2000:]}')
+        return 0, 1
+    summary = json.loads(report.read_text(encoding='utf-8'))
+    if finished.returncode:
+        print(finished.stdout[finished.stdout.find('FAILURES'):finished.stdout.find('WARNINGS')])
+    links = re.search(r'API Links: +(.*)', finished.stdout)
+    print(f"  seed {summary['seed']}; links: {links[1] if links else 'none'}")
+    cases = summary['test_cases']
+    return cases['generated'], cases['unique_failures'] + len(summary['errors']) or int(finished.returncode != 0)
