@@ -1,4 +1,4 @@
-"""Versions and notices of a case in any order and twice, against two workers: the end follows from what was taken in.
+"""Versions and notices of a case in any order and twice, at two workers: the end follows from what was taken in.
 
 The machine is that of the tests (`tests/flow/any_order.py`); a trial is one case with up to 30 steps, its lines are read
 by SQL.

@@ -10,9 +10,9 @@ import re
 import subprocess
 import tempfile
 
-from devkit import venvs
-
 from .ground import ground, sql
+
+from devkit import venvs
 
 # Examples of each operation and phase; `coverage` adds those that follow from the schema.
 SHORT, LONG = 5, 60

@@ -1,7 +1,7 @@
 """Deliveries in any order and twice: what is in force follows from what was taken in, by the rules of flow/ alone."""
-from any_order import AnyOrder
 from hypothesis import settings
 
+from any_order import AnyOrder
 from flow import changing, contract, idempotency, importing
 from flow.errors import Conflict, FieldError, FlowError
 
