@@ -1,7 +1,7 @@
 """Versions and notices of a case in any order and twice, at two workers: the end follows from what was taken in.
 
-The machine is that of the tests (`tests/flow/any_order.py`); a trial is one case with up to 30 steps, its lines are read
-by SQL.
+The machine is that of the tests (`tests/flow/any_order.py`); a trial is one case with up to 30 steps, whose lines are
+read by SQL.
 """
 
 import functools
