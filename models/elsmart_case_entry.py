@@ -4,7 +4,7 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount
+from odoo.tools import format_amount, format_date
 
 from ..flow import line_entry, money
 from .elsmart_case_delivery import INSTALLATION_FIELDS, PARTIES
@@ -165,7 +165,7 @@ class ElsmartCase(models.Model):
         if twin := files.search([('case_id', '=', self.id), ('sha256', '=', digest)], limit=1):
             raise UserError(self.env._(
                 "This very file was imported into the case by %(user)s on %(date)s, as %(name)s.",
-                user=twin.create_uid.name, date=fields.Date.to_string(twin.create_date), name=twin.name))
+                user=twin.create_uid.name, date=format_date(self.env, twin.create_date), name=twin.name))
         amount = money.total(line.amount for line in lines)
         file = files.with_context(**QUIET).create({
             'case_id': self.id, 'name': name, 'content': base64.b64encode(content), 'sha256': digest, 'reason': reason,

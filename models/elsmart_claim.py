@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
 from ..flow import invoicing, kid, money, status
 from .elsmart_legal_basis import VAT_CLASS_SELECTION
@@ -229,7 +230,8 @@ class ElsmartClaim(models.Model):
         if money.from_float(invoice.amount_total) != money.from_float(self.gross):
             raise UserError(self.env._(
                 "The invoice would be %(invoice)s, but the claim is %(claim)s. Check taxes of the legal bases.",
-                invoice=invoice.amount_total, claim=self.gross))
+                invoice=format_amount(self.env, invoice.amount_total, invoice.currency_id),
+                claim=format_amount(self.env, self.gross, self.currency_id)))
 
     def _prepare_invoice_values(self):
         """Header values by which the invoice takes over this claim."""

@@ -1,5 +1,6 @@
 """How money reaches claims and leaves them again. `elsmart_claim.py` says what a claim *is* and how it is raised."""
 from odoo import models
+from odoo.tools import format_amount
 
 from ..flow import money, payment
 
@@ -46,7 +47,7 @@ class ElsmartClaim(models.Model):
                     'mail.mail_activity_data_todo', user_id=order.user_id.id or self.env.ref('base.user_admin').id,
                     summary=order.env._("Paid too much"),
                     note=order.env._("%(amount)s of payment %(payment)s is more than was asked for. Pay it back.",
-                                     amount=money.as_text(rest), payment=pay.name))
+                                     amount=format_amount(order.env, float(rest), order.currency_id), payment=pay.name))
 
     def _match_money(self):
         """Reconcile money that waits for the invoice of its claim, claim by claim."""

@@ -1,6 +1,7 @@
 """Credit notes that the flow itself makes: of a change that costs less, a settlement, a cancellation."""
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
 from ..flow import money
 from ..flow.settlement import split_credit
@@ -51,7 +52,7 @@ class ElsmartClaim(models.Model):
         except ValueError as error:
             raise UserError(self.env._(
                 "%(order)s gives %(amount)s back, which is more than is invoiced. Invoice the offer first.",
-                order=order.name, amount=money.as_text(amount))) from error
+                order=order.name, amount=format_amount(self.env, float(amount), order.currency_id))) from error
         notes = self.env['account.move']
         for part in parts:
             notes |= self.browse(part.ref)._credit(order, {legal_basis: part.amount})

@@ -1,6 +1,7 @@
 """Money owed to a customer: by a credit note that nothing is set off against, or paid without being asked for."""
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
 from ..flow import money
 from .elsmart_flow import CASE_WORKERS
@@ -132,7 +133,8 @@ class AccountPayment(models.Model):
             if money.from_float(payment.amount) > owed:
                 raise UserError(self.env._(
                     "%(order)s owes its customer %(owed)s now, not %(amount)s.",
-                    order=payment.elsmart_refund_order_id.name, owed=money.as_text(owed), amount=payment.amount))
+                    order=order.name, owed=format_amount(self.env, float(owed), order.currency_id),
+                    amount=format_amount(self.env, payment.amount, payment.currency_id)))
         result = super().action_post()
         for payment in self.filtered('elsmart_refund_order_id'):
             payment.elsmart_refund_order_id.sudo()._elsmart_match_refund(payment.sudo())

@@ -1,7 +1,8 @@
 """Running actual cost: the case worker is told at 80, 100 and 115 % of the estimate, while something can be done."""
 from odoo import api, fields, models
+from odoo.tools import format_amount
 
-from ..flow import money, settlement
+from ..flow import settlement
 from .elsmart_flow import CASE_WORKERS
 
 
@@ -47,7 +48,8 @@ class SaleOrder(models.Model):
         names = {'ch16': self.env._("Chapter 16"), 's17_4': self.env._("§ 17-4")}
         note = '; '.join(self.env._(
             "%(scope)s: %(running)s of an estimate of %(estimate)s", scope=names[scope],
-            running=money.as_text(running), estimate=money.as_text(estimate)) for scope, estimate, running in rows)
+            running=format_amount(self.env, float(running), self.currency_id),
+            estimate=format_amount(self.env, float(estimate), self.currency_id)) for scope, estimate, running in rows)
         advice = {
             80: self.env._("There is still room to act."),
             100: self.env._("Consider to tell the customer now."),

@@ -197,7 +197,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         users = self.sudo()
         worker = users.user_id or users._elsmart_version().sent_by_id
-        return worker if worker and worker._is_internal() else worker.browse()
+        return worker if worker and worker._is_internal() and not worker._is_superuser() else worker.browse()
 
     def _elsmart_for_worker(self):
         """This order in the language of who reads its chatter, whoever the customer or the scheduler may be."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
 from ..flow import money
 
@@ -71,7 +72,8 @@ class ElsmartRefund(models.TransientModel):
         refund.elsmart_refund_order_id = self.order_id
         self.order_id.message_post(body=self.env._(
             "Refund of %(amount)s through %(provider)s: %(reference)s",
-            amount=money.as_text(amount), provider=refund.provider_id.name, reference=refund.reference))
+            amount=format_amount(self.env, float(amount), self.currency_id), provider=refund.provider_id.name,
+            reference=refund.reference))
         if refund.state in ('error', 'cancel'):
             self.order_id.message_post(body=self.env._("The refund failed: %s", refund.state_message or refund.state))
 
@@ -84,6 +86,6 @@ class ElsmartRefund(models.TransientModel):
             'company_id': self.company_id.id, 'partner_bank_id': self.bank_id.id, 'memo': self.order_id.name,
             'elsmart_refund_order_id': self.order_id.id,
         })
-        amount = money.as_text(money.from_float(self.amount))
-        self.order_id.message_post(body=self.env._("Refund of %s prepared.", amount))
+        self.order_id.message_post(body=self.env._(
+            "Refund of %s prepared.", format_amount(self.env, self.amount, self.currency_id)))
         return payment._get_records_action(name=payment.display_name)
