@@ -31,7 +31,8 @@ class ElsmartReconciliation(models.Model):
     refunded = fields.Monetary(readonly=True, help="Paid back, or reversed by the bank.")
     matched = fields.Monetary(readonly=True, help="Set off against invoices, credit notes or refunds.")
     ahead = fields.Monetary("Before its invoice", readonly=True, help="Given to a claim that has no invoice yet.")
-    open = fields.Monetary(readonly=True, help="Not matched with anything: unknown KID, or paid too much.")
+    open = fields.Monetary(
+        "Not matched", readonly=True, help="Not matched with anything: unknown KID, or paid too much.")
     waiting = fields.Monetary("Not booked yet", readonly=True)
 
     @property
