@@ -65,4 +65,4 @@ class Receiver(AnyOrder):
 
 
 TestAnyOrder = Receiver.TestCase
-TestAnyOrder.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+TestAnyOrder.settings = settings(max_examples=120, stateful_step_count=30, deadline=None)
