@@ -1,7 +1,11 @@
 """The cases of the journey, step by step, with the sums checked in every place they show."""
 
+import base64
+from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+from . import bank
 from .people import CaseSystem, Customer, Employee, links, pdf_text
 from .report import Surprise, check, contains, kroner, said, title, until
 
@@ -107,6 +111,46 @@ class Journey:
         check('The amount of the card payment', cents(values['amount']), self.gross)
         said(f'the customer paid {kroner(self.gross)} by card in the portal (a forged 0,01 was ignored)',
              values['reference'])
+
+    @property
+    def today(self):
+        return datetime.now(ZoneInfo('Europe/Oslo')).date()
+
+    def pay_by_file(self, what, data, outcome):
+        """7 payment: a bank file that the accountant reads; the scheduler books it. The same file again is refused."""
+        call = self.accountant.call
+
+        def chosen():
+            return call('elsmart.bank.import', 'create',
+                        {'filename': f'{what}.txt', 'content': base64.b64encode(data).decode()})
+        wizard = chosen()
+        call('elsmart.bank.import', 'action_read', [wizard])
+        [preview] = self.accountant.read('elsmart.bank.import', [('id', '=', wizard)], 'count', 'net', 'known_count')
+        check('The payments in the file', (preview['count'], preview['known_count']), (1, 0))
+        file = call('elsmart.bank.import', 'action_import', [wizard])['res_id']
+        [record] = until('The booking of the bank file', lambda: self.accountant.read(
+            'elsmart.bank.record', [('file_id', '=', file), ('outcome', '!=', 'waiting')], 'outcome', 'problem', 'kid'))
+        check('What became of the payment', (record['outcome'], record['problem']), (outcome, False))
+        try:
+            call('elsmart.bank.import', 'action_read', [chosen()])
+        except Surprise as refused:
+            contains('The refusal of the same file', str(refused), f'{what}.txt')
+        else:
+            raise Surprise('The same bank file was read twice.')
+        self.check_reconciliation()
+        said(f'{what} of {kroner(cents(preview["net"]))}: {outcome}; the same file again is refused', record['kid'])
+
+    def check_reconciliation(self):
+        """What the view of payments says beside the ledger."""
+        rows = self.accountant.read('elsmart.reconciliation', [], 'received', 'refunded', 'matched', 'ahead', 'open')
+        received, refunded, *parts = (
+            sum(cents(row[name]) for row in rows) for name in ('received', 'refunded', 'matched', 'ahead', 'open'))
+        check('Matched, before invoice and open together', sum(parts), received - refunded)
+        lines = self.accountant.read(
+            'account.move.line', [('parent_state', '=', 'posted'), ('payment_id', '!=', False),
+                                  ('account_id.account_type', '!=', 'asset_receivable')], 'balance')
+        check('Received less refunded beside the ledger', received - refunded,
+              sum(cents(line['balance']) for line in lines))
 
     def invoice_by_button(self):
         """6 invoicing: what is left, by the accountant's button."""
@@ -227,19 +271,17 @@ def released_by_acceptance(journey):
     claims = journey.check_claims(['ordinary'])
     journey.check_invoices([(journey.net, journey.vat)])
     journey.told('invoice_sent')
-    wizard = journey.accountant.call(
-        'elsmart.claim.payment', 'create', {'claim_id': claims[0]['id'], 'amount': float(journey.gross)})
-    journey.accountant.call('elsmart.claim.payment', 'action_register', [wizard])
-    said(f'the accountant registered a bank payment of {kroner(journey.gross)}')
+    paid = bank.Paid(claims[0]['kid'], journey.gross, 1)
+    journey.pay_by_file('OCR giro', bank.ocr_giro([paid], journey.today), 'matched')
     journey.told('invoice_paid')
     journey.finish()
-    undone = journey.accountant.read('account.payment', [('memo', '=', claims[0]['kid'])], 'id')
-    journey.accountant.call('account.payment', 'action_draft', [undone[0]['id']])
+    journey.pay_by_file('OCR giro', bank.ocr_giro([paid._replace(kind=18)], journey.today, transmission=2), 'reversal')
     [order] = journey.read_orders('elsmart_status')
-    check('The status after the payment is undone', order['elsmart_status'], 'invoice_sent')
-    said('the payment was undone, and the status went back to Faktura sendt')
-    journey.accountant.call('account.payment', 'action_post', [undone[0]['id']])
-    return undone
+    check('The status after the reversal', order['elsmart_status'], 'invoice_sent')
+    said('the bank reversed the payment, and the status went back to Faktura sendt')
+    journey.pay_by_file('OCR giro', bank.ocr_giro(
+        [paid._replace(serial=2)], journey.today, transmission=3), 'matched')
+    journey.finish()
 
 
 def two_vat_classes(journey):
@@ -259,6 +301,16 @@ def two_vat_classes(journey):
     journey.invoice_by_button()
     journey.check_claims(['prepayment'])
     journey.check_invoices([(Decimal('6400.00'), Decimal('0.00')), (Decimal('600.00'), Decimal('150.00'))])
+    journey.told('invoice_paid')
+    journey.finish()
+
+
+def second_instalment_by_file(journey):
+    """The second instalment of K-2026-000519, by camt.054; with it all is paid."""
+    journey.invoice_by_button()
+    claims = journey.check_claims(['instalment'])
+    second = Decimal(journey.expected['invoices'][1]['net'])
+    journey.pay_by_file('camt.054', bank.camt([bank.Paid(claims[1]['kid'], second, 2)], journey.today), 'matched')
     journey.told('invoice_paid')
     journey.finish()
 

@@ -1,0 +1,250 @@
+"""Runs in Odoo's shell: plays one fault of the bank files with real processes, and judges the database by SQL.
+
+    bank_inside.py kill|race|large N FOLDER
+"""
+
+import contextlib
+import json
+import logging
+import os
+import random
+import resource
+import signal
+import sys
+import time
+from datetime import date
+
+import odoo
+from odoo import api
+
+from odoo.addons.elsmart_kundefaktura.tests.bank_common import Paid, camt, ocr_giro
+from odoo.addons.elsmart_kundefaktura.tests.common import KundefakturaMixin, sample
+
+logging.getLogger("odoo").setLevel("CRITICAL")
+NAME, N, FOLDER = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+DAY = date(2026, 6, 15)
+# What is booked while one is killed.
+PAYMENTS = 60
+DEVIATIONS, FIGURES = [], {}
+
+
+class World(KundefakturaMixin):
+    """A grid company of this run; those of former runs are out of use."""
+
+
+def prepare():
+    for company in env["res.company"].search([("name", "=", "Prøvenett AS")]):
+        company.name = f"Prøvenett {company.id}"
+    env["elsmart.bank.record"].search([("outcome", "=", "waiting")]).outcome = "failed"
+    World.env = env
+    World.set_up_company()
+    env.cr.commit()
+
+
+def claims(count):
+    """(KID, NOK) of what `count` new, accepted cases are asked to pay."""
+    found = []
+    body = sample("K-2026-000704")["deliveries"][0]["body"]
+    for number in range(count):
+        order = World.deliver_body("nettmelding", f"bank-{number:05}", body)[0].order_id
+        World.send(order)
+        World.accept(order)
+        found += [(claim.kid, claim.open) for claim in order.elsmart_claim_ids]
+    env.cr.commit()
+    return found
+
+
+@contextlib.contextmanager
+def own_env():
+    """An environment on a connection of this process's own, as the scheduler has it."""
+    with env.registry.cursor() as cr:
+        yield api.Environment(cr, api.SUPERUSER_ID, {
+            "tracking_disable": True, "allowed_company_ids": World.company.ids, "lang": "nb_NO"})
+
+
+def process(work, *arguments):
+    """Fork a process that does `work`; return its pid."""
+    odoo.sql_db.close_all()
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        work(*arguments)
+        code = 0
+    except BaseException as error:
+        print(f"  {work.__name__}: {error!r}"[:300], flush=True)
+    finally:
+        os._exit(code)
+
+
+def ended(pid):
+    """Exit code of a child, waited for."""
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def book():
+    """What the scheduler does, chunk by chunk, each committed."""
+    with own_env() as own:
+        records = own["elsmart.bank.record"]
+        waiting = [("outcome", "=", "waiting"), ("company_id", "=", World.company.id)]
+        while chunk := records.search(waiting, order="id", limit=20):
+            chunk._work()
+            chunk.file_id._close()
+            own.cr.commit()
+
+
+def take_in(data, name):
+    """Take in a file as a request does: begun anew when another was there first."""
+    from odoo.addons.elsmart_kundefaktura.flow.bank_file import BankFileRefused
+    with own_env() as own:
+        files = own["elsmart.bank.file"].with_company(World.company.id)
+        try:
+            odoo.service.model.retrying(lambda: files._take_in(name, data), own)
+        except BankFileRefused as refused:
+            if refused.code != "known":
+                raise
+
+
+def rows(query, *values):
+    """Rows of a query on a connection that has seen nothing before."""
+    with env.registry.cursor() as cr:
+        cr.execute(query, values)
+        return cr.fetchall()
+
+
+def expect(what, found, expected):
+    if found != expected:
+        DEVIATIONS.append(f"{what}: {found}, not {expected}")
+
+
+def judge(told):
+    """Hold the database against {reference key: NOK} `told` by the bank."""
+    company = World.company.id
+    [[count, total, unbooked, twice]] = rows(
+        """SELECT count(*), COALESCE(sum(signed), 0), count(*) FILTER (WHERE payment_id IS NULL),
+                  count(payment_id) - count(DISTINCT payment_id)
+             FROM elsmart_bank_record WHERE company_id = %s""", company)
+    expect("payments, not booked, booked twice", (count, unbooked, twice), (len(told), 0, 0))
+    expect("sum of the bank", float(total), round(sum(told.values()), 2))
+    [[payments, ledger]] = rows(
+        """SELECT count(DISTINCT p.id), COALESCE(sum(l.balance), 0) FROM account_payment p
+             JOIN account_move m ON m.id = p.move_id AND m.state = 'posted'
+             JOIN account_move_line l ON l.move_id = m.id JOIN account_account a ON a.id = l.account_id
+            WHERE p.company_id = %s AND a.account_type != 'asset_receivable'""", company)
+    expect("payments and sum of the ledger", (payments, float(ledger)), (len(told), round(sum(told.values()), 2)))
+    [[over]] = rows(
+        """SELECT count(*) FROM elsmart_claim c WHERE c.company_id = %s AND c.paid != LEAST(c.gross, COALESCE(
+                (SELECT sum(r.amount) FROM elsmart_bank_record r WHERE r.claim_id = c.id), 0))""", company)
+    expect("claims whose money is not what the bank told", over, 0)
+
+
+def kill():
+    """The one who books is killed at a random instant, `N` times; afterwards all is booked, and once."""
+    told, serial = {}, 0
+    kids = claims(max(2, N // 10))
+    killed = 0
+    while killed < N:
+        paid = []
+        for _payment in range(PAYMENTS):
+            serial += 1
+            kid, amount = random.choice(kids)
+            paid.append(Paid(kid, f"{amount / 10:.2f}", serial))
+            told[serial] = round(amount / 10, 2)
+        take_in(random.choice((ocr_giro, camt))(paid, DAY), f"{serial}.txt")
+        pid = process(book)
+        while killed < N:
+            time.sleep(random.uniform(0.05, 1.5))
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                pid = None
+                break
+            os.kill(pid, signal.SIGKILL)
+            ended(pid)
+            killed += 1
+            pid = process(book)
+        if pid:
+            expect("the last one's exit code", ended(pid), 0)
+    FIGURES["kills"], FIGURES["payments"] = killed, len(told)
+    judge(told)
+    return killed
+
+
+def race():
+    """Two take in the same file, or files that overlap, at one instant, and two book them, `N` times."""
+    told, serial = {}, 0
+    kids = claims(2)
+    for _trial in range(N):
+        paid = []
+        for _payment in range(6):
+            serial += 1
+            kid, amount = random.choice(kids)
+            paid.append(Paid(kid, f"{amount / 10:.2f}", serial))
+            told[serial] = round(amount / 10, 2)
+        first, second = paid[:4], random.choice((paid[2:], paid))
+        pids = [process(take_in, ocr_giro(part, DAY, transmission=number), f"{serial}-{number}.txt")
+                for number, part in enumerate((first, second), start=1)]
+        for pid in pids:
+            expect(f"exit code of who takes in {serial}", ended(pid), 0)
+        for pid in [process(book), process(book)]:
+            expect(f"exit code of who books {serial}", ended(pid), 0)
+        # One that gave up because of the other is tried again by a person; here by the next run.
+        with own_env() as own:
+            own["elsmart.bank.record"].search([
+                ("outcome", "=", "failed"), ("company_id", "=", World.company.id)]).outcome = "waiting"
+            own.cr.commit()
+    book()
+    FIGURES["payments"] = len(told)
+    judge(told)
+    return N
+
+
+def large():
+    """A file of `N` payments: stored and matched, its memory, and the rate of booking some of them."""
+    kids = claims(5)
+    paid = [Paid(kids[number % len(kids)][0] if number % 50 == 0 else f"9{number:015}", "0.01", number + 1)
+            for number in range(N)]
+    for write in (ocr_giro, camt):
+        data = write([one._replace(serial=one.serial + (N if write is camt else 0)) for one in paid], DAY)
+        measured(write.__name__, data)
+    started, done = time.monotonic(), 0
+    with own_env() as own:
+        records = own["elsmart.bank.record"]
+        while done < 400:
+            chunk = records.search([("outcome", "=", "waiting")], order="id", limit=20)
+            chunk._work()
+            own.cr.commit()
+            done += len(chunk)
+    FIGURES["booked per second"] = round(done / (time.monotonic() - started), 1)
+    return 2
+
+
+def measured(name, data):
+    """Take in `data` in a process of its own, and note seconds and the most memory that it had."""
+    path = os.path.join(FOLDER, name)
+
+    def work():
+        before = resource.getrusage(resource.RUSAGE_SELF)
+        started = time.monotonic()
+        take_in(data, name)
+        after = resource.getrusage(resource.RUSAGE_SELF)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump([time.monotonic() - started, after.ru_utime - before.ru_utime, after.ru_maxrss / 1024], file)
+    expect(f"exit code of {name}", ended(process(work)), 0)
+    with open(path, encoding="utf-8") as file:
+        wall, cpu, megabytes = json.load(file)
+    FIGURES[f"{name}, {N} payments, {len(data) // 2**20} MB"] = (
+        f"{wall:.1f} s ({cpu:.1f} s of our own processor time), {megabytes:.0f} MB")
+    [[count, matched]] = rows(
+        "SELECT count(*), count(claim_id) FROM elsmart_bank_record WHERE company_id = %s", World.company.id)
+    expect(f"{name}: matched", matched, (count + 49) // 50)
+    if N >= 100_000:
+        expect(f"{name}: below 5 minutes and 500 MB", wall < 300 and megabytes < 500, True)
+
+
+prepare()
+trials = {"kill": kill, "race": race, "large": large}[NAME]()
+with open(os.path.join(FOLDER, "result.json"), "w", encoding="utf-8") as result:
+    json.dump({"trials": trials, "figures": FIGURES, "deviations": DEVIATIONS}, result)
+# The connection that the shell would end with is closed: the processes must not share it.
+sys.stdout.flush()
+os._exit(0)
