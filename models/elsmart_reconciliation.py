@@ -52,7 +52,7 @@ class ElsmartReconciliation(models.Model):
         return SQL(
             """SELECT p.id::bigint * 3 AS id, m.date, p.company_id, p.journal_id, t.provider_id, p.id AS payment_id,
                       t.id AS transaction_id, r.id AS record_id, r.file_id, p.partner_id,
-                      COALESCE(NULLIF(r.kid, ''), t.reference, p.memo) AS reference,
+                      COALESCE(NULLIF(r.kid, ''), NULLIF(r.text, ''), t.reference, p.memo) AS reference,
                       CASE WHEN p.payment_type = 'inbound' THEN l.amount ELSE 0 END AS received,
                       CASE WHEN p.payment_type = 'outbound' THEN -l.amount ELSE 0 END AS refunded,
                       l.amount - l.left AS matched, COALESCE(a.ahead, 0) AS ahead,
