@@ -5,7 +5,7 @@ import psycopg2
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_amount
 
 from ..flow import money, payment
 
@@ -35,8 +35,7 @@ class ElsmartBankRecord(models.Model):
         for attempt in range(1, TRIES + 1):
             try:
                 with self.env.cr.savepoint():
-                    for record in self:
-                        record._book()
+                    self._book()
                 return
             except psycopg2.OperationalError as error:
                 # Somebody else decided about one of the claims: look again.
@@ -58,33 +57,45 @@ class ElsmartBankRecord(models.Model):
         self.write({'outcome': 'failed', 'problem': str(error)[:500]})
 
     def _book(self):
-        """Post the payment, give it to its claim and write down what it came to. Does nothing a second time."""
-        self.ensure_one()
+        """Post the payments, give each to its claim and write down what it came to. Does nothing a second time."""
         self._lock()
-        if self.payment_id or self.outcome != 'waiting':
-            return
-        self = self.with_company(self.company_id).with_context(allowed_company_ids=self.company_id.ids)
-        self.claim_id = self.claim_id or self._find_claim()
-        if self.claim_id:
+        waiting = self.filtered(lambda record: not record.payment_id and record.outcome == 'waiting')
+        for company, records in waiting.grouped('company_id').items():
+            records.with_company(company).with_context(allowed_company_ids=company.ids)._book_waiting()
+
+    def _book_waiting(self):
+        for record in self:
+            record.claim_id = record.claim_id or record._find_claim()
+        if self.order_id:
             self.order_id._elsmart_lock()
-        self.payment_id = self._post()
-        if self.reversal:
-            self._book_reversal(self._find_original())
-        else:
-            self._take(self.claim_id)
+        # All at once: core takes several times as long for one after the other.
+        for record, pay in zip(self, self._post(), strict=True):
+            record.payment_id = pay
+        for record in self:
+            if record.reversal:
+                record._book_reversal(record._find_original())
+            else:
+                record._take(record.claim_id)
 
     def _lock(self):
-        """Wait for whoever books this payment now; if that changed it, the database refuses us and we begin anew."""
+        """Wait for whoever books these payments now; if that changed one, the database refuses us and we begin anew."""
         self.env.cr.execute(SQL(
-            "SELECT id FROM elsmart_bank_record WHERE id = %s FOR NO KEY UPDATE", self.id), log_exceptions=False)
+            "SELECT id FROM elsmart_bank_record WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids),
+        ), log_exceptions=False)
 
     def _find_claim(self):
         return self.kid and self.env['elsmart.claim'].search(
             [('company_id', '=', self.company_id.id), ('kid', '=', self.kid)])
 
     def _post(self):
-        """The `account.payment`, posted: what is on the account is in the ledger, also when nobody knows its KID."""
-        pay = self.env['account.payment'].create({
+        """The `account.payment` of each, posted: what is on the account is in the ledger, whatever its KID."""
+        payments = self.env['account.payment'].create([record._prepare_payment() for record in self])
+        payments.action_post()
+        return payments
+
+    def _prepare_payment(self):
+        self.ensure_one()
+        return {
             'payment_type': 'outbound' if self.reversal else 'inbound',
             'partner_type': 'customer',
             'partner_id': self.partner_id.commercial_partner_id.id,
@@ -94,9 +105,7 @@ class ElsmartBankRecord(models.Model):
             'journal_id': self.journal_id.id,
             'company_id': self.company_id.id,
             'memo': self.kid or self.reference or self.text or self.file_id.name,
-        })
-        pay.action_post()
-        return pay
+        }
 
     def _take(self, claim):
         """Give the posted payment to `claim`, or none, and write down what it came to."""
@@ -154,7 +163,7 @@ class ElsmartBankRecord(models.Model):
         self._take(claim)
         claim.order_id.message_post(body=self.env._(
             "%(user)s gave the bank payment of %(amount)s without a known KID to claim %(kid)s.",
-            user=self.env.user.name, amount=money.as_text(money.from_float(self.amount)), kid=claim.kid))
+            user=self.env.user.name, amount=format_amount(self.env, self.amount, self.currency_id), kid=claim.kid))
 
     def _assign_reversal(self, pay):
         """An accountant knows which payment a reversal is of."""

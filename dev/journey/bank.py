@@ -4,7 +4,10 @@ Pure Python that knows nothing of the readers under test. `Paid` is one payment;
 unless another is asked for.
 """
 
+import sys
+import time
 from collections import namedtuple
+from datetime import date
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
@@ -19,30 +22,30 @@ def ocr_giro(payments, day, account=ACCOUNT, transmission=1, total=None, count=N
 
     :param total: øre to claim instead of the right sum; likewise `count` of transactions and `records`
     """
-    date = f'{day:%d%m%y}'
+    stamp = f'{day:%d%m%y}'
     lines = []
     for number, paid in enumerate(payments, start=1):
         lines += _ocr_payment(paid, number, f'{paid.day or day:%d%m%y}')
     ore = sum(_ore(paid.amount) for paid in payments) if total is None else total
     count = len(payments) if count is None else count
     records = len(lines) + 2 if records is None else records
-    ends = f'{ore:017d}{date}'
+    ends = f'{ore:017d}{stamp}'
     return _latin1([
         f'NY00001000008080{transmission:07d}00017003'.ljust(80, '0'),
         f'NY0900200010085660000002{account}'.ljust(80, '0'),
         *lines,
-        f'NY090088{count:08d}{records:08d}{ends}{date}{date}'.ljust(80, '0'),
+        f'NY090088{count:08d}{records:08d}{ends}{stamp}{stamp}'.ljust(80, '0'),
         f'NY000089{count:08d}{records + 2:08d}{ends}'.ljust(80, '0'),
     ])
 
 
-def _ocr_payment(paid, number, date):
+def _ocr_payment(paid, number, stamp):
     kind = f'{paid.kind:02d}'
     reversing, with_text = paid.kind in (18, 20), paid.kind in (20, 21)
     lines = [
-        f'NY09{kind}30{number:07d}{date}01{date[:2]}100001{"-" if reversing else "0"}'
+        f'NY09{kind}30{number:07d}{stamp}01{stamp[:2]}100001{"-" if reversing else "0"}'
         f'{_ore(paid.amount):017d}{paid.kid:>25}'.ljust(80, '0'),
-        f'NY09{kind}31{number:07d}0000000000{paid.serial:09d}0000000{date}{paid.payer}'.ljust(80, '0'),
+        f'NY09{kind}31{number:07d}0000000000{paid.serial:09d}0000000{stamp}{paid.payer}'.ljust(80, '0'),
     ]
     if with_text:
         lines.append(f'NY09{kind}32{number:07d}{paid.text:40.40}'.ljust(80, '0'))
@@ -112,3 +115,15 @@ def _details(paid, version):
 
 def _ore(kroner):
     return int(Decimal(kroner) * 100)
+
+
+def main():
+    """Write a file of payments of today to standard output: bank.py ocr|camt KID=KRONER …"""
+    kind, *pairs = sys.argv[1:]
+    paid = [Paid(kid, amount, int(time.time()) % 10**6 * 100 + number)
+            for number, (kid, _equals, amount) in enumerate(pair.partition('=') for pair in pairs)]
+    sys.stdout.buffer.write({'ocr': ocr_giro, 'camt': camt}[kind](paid, date.today()))
+
+
+if __name__ == '__main__':
+    main()
