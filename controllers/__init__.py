@@ -4,6 +4,7 @@ from . import source_api_docs
 from . import portal
 from . import portal_paper
 from . import payment
+from . import payment_provider
 from . import portal_case
 from . import signup
 from . import invoice_page

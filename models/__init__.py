@@ -48,7 +48,14 @@ from . import account_move_send
 from . import account_edi_xml_ubl_bis3
 from . import account_move_line
 from . import account_partial_reconcile
+from . import payment_provider
+from . import payment_provider_nexi
+from . import payment_provider_vipps
 from . import payment_transaction
+from . import payment_transaction_online
+from . import payment_transaction_command
+from . import account_payment
+from . import payment_receipt
 from . import elsmart_refund
 from . import elsmart_trail
 from . import elsmart_run

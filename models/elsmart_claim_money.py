@@ -49,6 +49,13 @@ class ElsmartClaim(models.Model):
                     note=order.env._("%(amount)s of payment %(payment)s is more than was asked for. Pay it back.",
                                      amount=format_amount(order.env, float(rest), order.currency_id), payment=pay.name))
 
+    def _payments_online(self):
+        """Payments that came in online for these claims, also those that no claim could take any more."""
+        transactions = self.env['payment.transaction'].sudo()
+        if not self.ids:
+            return transactions.payment_id
+        return transactions.search([('elsmart_claim_ids', 'in', self.ids)]).payment_id
+
     def _match_money(self):
         """Reconcile money that waits for the invoice of its claim, claim by claim."""
         for claim in self.filtered('invoice_id'):

@@ -48,6 +48,12 @@ class ElsmartDocument(models.AbstractModel):
     def _mail_values(self, record, mail, language):
         if mail == 'refund':
             return {'owed': formats.money(record._elsmart_asks_account(), language)}
+        if mail in ('receipt', 'paid_back'):
+            told = record._elsmart_payment_told()
+            return {
+                'paid_amount': formats.money(money.from_float(told.get('amount') or 0), language),
+                'paid_by': told.get('method') or '', 'paid_reference': told.get('reference') or '',
+                'paid_on': formats.date(told.get('date') or fields.Date.context_today(record), language)}
         if mail != 'accepted':
             return {}
         acceptance = record.sudo().elsmart_acceptance_ids[:1]

@@ -29,10 +29,11 @@ class SaleOrder(models.Model):
         """[(ledger line, NOK)]: open credits of this order, oldest first: credit notes, and money paid too much."""
         self.ensure_one()
         claims = self.elsmart_claim_ids
+        online = claims._payments_online()
         notes = self.elsmart_credit_ids | claims.move_ids.reversal_move_ids.filtered(
             lambda move: not move.elsmart_credit_order_id)
         result = []
-        for line in _open_lines(notes | claims.allocation_ids.move_id):
+        for line in _open_lines(notes | claims.allocation_ids.move_id | online.move_id):
             kept = claims.env['elsmart.allocation'].search([
                 ('move_id', '=', line.move_id.id), ('ahead', '=', True), ('claim_id.in_force', '=', True)])
             amount = money.from_float(-line.amount_residual) - money.from_float(sum(kept.mapped('amount')))

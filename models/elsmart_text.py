@@ -12,6 +12,7 @@ DOCUMENTS = [
     ('mail_accepted', "Mail: acceptance received"), ('mail_invoice', "Mail: invoice, credit note"),
     ('mail_reminder', "Mail: reminder of an offer"), ('mail_request', "Mail: payment request"),
     ('mail_unpaid', "Mail: unpaid prepayment"), ('mail_refund', "Mail: account for a refund"),
+    ('mail_receipt', "Mail: receipt of a payment"), ('mail_paid_back', "Mail: paid back"),
 ]
 PART_NAMES = [
     ('offer.intro.full', "Introduction, full prepayment"),
@@ -65,8 +66,14 @@ PART_NAMES = [
     ('mail.refund.subject', "Subject (refund)"),
     ('mail.refund.intro', "Text (refund)"),
     ('mail.refund.closing', "Closing (refund)"),
+    ('mail.receipt.subject', "Subject (receipt of a payment)"),
+    ('mail.receipt.intro', "Text (receipt of a payment)"),
+    ('mail.receipt.closing', "Closing (receipt of a payment)"),
+    ('mail.paid_back.subject', "Subject (paid back)"),
+    ('mail.paid_back.intro', "Text (paid back)"),
+    ('mail.paid_back.closing', "Closing (paid back)"),
 ]
-FRAMES = ('offer', 'accepted', 'invoice', 'reminder', 'request', 'unpaid', 'refund')
+FRAMES = ('offer', 'accepted', 'invoice', 'reminder', 'request', 'unpaid', 'refund', 'receipt', 'paid_back')
 # What a text is the text *of*, and the version that only `_new_version` moves on.
 PLACE = ('key', 'language', 'company_id', 'work_type_id', 'version_id')
 

@@ -12,6 +12,7 @@ LIMIT = 4000
 _ANY = ('customer', 'company', 'number', 'work', 'address', 'property', 'metering_point', 'date', 'case_worker')
 _PRICE = ('net', 'vat', 'gross')
 _OFFER = (*_ANY, *_PRICE, 'valid_until', 'version', 'reference')
+_PAID = (*_OFFER, 'paid_amount', 'paid_by', 'paid_on', 'paid_reference')
 _INVOICE = (*_ANY, *_PRICE, 'invoice', 'to_pay', 'due_date', 'kid', 'account')
 
 
@@ -81,6 +82,12 @@ PARTS = {part.key: part for part in (
     Part('mail.refund.subject', 'mail_refund', _OFFER, law='mail'),
     Part('mail.refund.intro', 'mail_refund', (*_OFFER, 'owed'), needs=('{owed}',)),
     Part('mail.refund.closing', 'mail_refund', _OFFER),
+    Part('mail.receipt.subject', 'mail_receipt', _PAID, law='mail'),
+    Part('mail.receipt.intro', 'mail_receipt', _PAID, needs=('{paid_amount}',)),
+    Part('mail.receipt.closing', 'mail_receipt', _PAID),
+    Part('mail.paid_back.subject', 'mail_paid_back', _PAID, law='mail'),
+    Part('mail.paid_back.intro', 'mail_paid_back', _PAID, needs=('{paid_amount}',)),
+    Part('mail.paid_back.closing', 'mail_paid_back', _PAID),
 )}
 
 

@@ -5,10 +5,12 @@ What a company has written in place of a text comes with the document, as `docum
 """
 from string import Formatter
 
-from . import texts_en, texts_nb, texts_nn
+from . import texts_en, texts_nb, texts_nn, texts_paid
 from .typeset import Run, clean
 
-TEXTS = {'nb': texts_nb.TEXTS, 'nn': texts_nn.TEXTS, 'en': texts_en.TEXTS}
+TEXTS = {
+    'nb': texts_nb.TEXTS | texts_paid.NB, 'nn': texts_nn.TEXTS | texts_paid.NN, 'en': texts_en.TEXTS | texts_paid.EN,
+}
 # A person is 'du', an organisation 'dere': (person, organisation) for each form.
 _PRONOUNS = {
     'nb': {'du': ('du', 'dere'), 'deg': ('deg', 'dere'), 'din': ('din', 'deres'), 'ditt': ('ditt', 'deres'),

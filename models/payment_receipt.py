@@ -1,0 +1,43 @@
+"""Stage 7, to the customer: a receipt when money came in online, and word of what was paid back."""
+from odoo import models
+
+RECEIPT = 'elsmart_kundefaktura.mail_template_receipt'
+PAID_BACK = 'elsmart_kundefaktura.mail_template_paid_back'
+
+
+class PaymentTransaction(models.Model):
+    _inherit = 'payment.transaction'
+
+    def _post_process(self):
+        """Extend: tell the payer, once: it is queued in the transaction that books the money."""
+        before = self.filtered(lambda tx: tx.payment_id)
+        result = super()._post_process()
+        for tx in self.filtered(lambda tx: tx.state == 'done' and tx.payment_id) - before:
+            for order in tx._elsmart_order():
+                order._elsmart_mail_about(tx)
+        return result
+
+    def _elsmart_order(self):
+        """The fakturagrunnlag that this payment, or what was paid back of it, is of; or none."""
+        return (self.elsmart_refund_order_id or self.elsmart_claim_ids.order_id
+                or self.source_transaction_id.elsmart_claim_ids.order_id)[:1]
+
+
+class SaleOrder(models.Model):
+    _inherit = 'sale.order'
+
+    def _elsmart_mail_about(self, tx):
+        """Queue the mail about the payment or refund `tx`."""
+        self.with_context(elsmart_transaction_id=tx.id)._elsmart_mail(RECEIPT if tx.amount > 0 else PAID_BACK)
+
+    def _elsmart_payment_told(self):
+        """The payment that a mail is about: {amount, method, reference, date, claims}; empty while templates are tried."""
+        tx = self.env['payment.transaction'].sudo().browse(self.env.context.get('elsmart_transaction_id')).exists()
+        if not tx:
+            return {}
+        shares = tx.payment_id.move_id and self.env['elsmart.allocation'].sudo().search(
+            [('move_id', '=', tx.payment_id.move_id.id)])
+        return {
+            'amount': abs(tx.amount), 'method': tx.payment_method_id.name, 'reference': tx.reference,
+            'date': tx.payment_id.date, 'shares': [(row.claim_id.kid, row.amount) for row in shares or []],
+        }
