@@ -25,7 +25,7 @@ class OnlinePayment(http.Controller):
         """Open the provider's page for a transaction that is stored. The secret stands in for a CSRF token."""
         tx = request.env['payment.transaction']._elsmart_find(reference, secret)
         if not tx:
-            return request.not_found()
+            raise request.not_found()
         if tx.state != 'draft' or tx.elsmart_command:
             return self._to_landing(tx)
         try:
@@ -42,7 +42,7 @@ class OnlinePayment(http.Controller):
 
         :raises provider_http.ProviderError: when it is not known
         """
-        for other in tx._elsmart_others():
+        for other in tx._elsmart_begun(tx.elsmart_claim_ids) - tx:
             if not other.provider_reference:
                 other._set_canceled(state_message=tx.env._("Another payment was begun."))
                 continue
@@ -63,7 +63,7 @@ class OnlinePayment(http.Controller):
         """The payer comes back. What the address says is not believed: the provider is asked."""
         tx = request.env['payment.transaction']._elsmart_find(ref, secret)
         if not tx:
-            return request.not_found()
+            raise request.not_found()
         self._ask(tx)
         return self._to_landing(tx)
 
@@ -72,7 +72,7 @@ class OnlinePayment(http.Controller):
         """The payer gave up on the provider's page. It is ended there too, so that it cannot be paid after all."""
         tx = request.env['payment.transaction']._elsmart_find(ref, secret)
         if not tx:
-            return request.not_found()
+            raise request.not_found()
         self._ask(tx)
         if tx.state == 'draft':
             tx._elsmart_order_command('cancel')

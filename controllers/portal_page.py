@@ -4,6 +4,7 @@ from odoo.http import request
 from ..flow import basis, money
 from ..reports import formats
 from ..reports.palette import palette
+from . import portal_money
 from .portal_texts import (
     amount_text,
     answer_texts,
@@ -11,6 +12,7 @@ from .portal_texts import (
     kroner,
     language,
     notice,
+    online_is_possible,
     refund_owed,
     situation_texts,
     steps,
@@ -66,6 +68,8 @@ def payment_notice(order):
     """What became of the newest card payment of `order`: a code of `notices`, from what is registered."""
     tx = order.env['payment.transaction'].sudo().search(
         [('elsmart_claim_ids', 'in', order.elsmart_claim_ids.ids)], order='id desc', limit=1)
+    if tx.state == 'draft':
+        return 'payment_unknown' if tx.elsmart_tries else 'payment_failed' if tx else None
     return PAYMENT_NOTICES.get(tx.state)
 
 
@@ -203,12 +207,6 @@ def render_values(visit):
     }
 
 
-def card_is_possible(company):
-    """Whether the company takes payment online at all."""
-    return bool(company.env['payment.provider'].sudo().search_count(
-        [('company_id', '=', company.id), ('state', '!=', 'disabled'), ('is_published', '=', True)], limit=1))
-
-
 def offer_values(visit, message, since=None):
     """What the page of the offer shows beside `render_values`.
 
@@ -229,7 +227,8 @@ def offer_values(visit, message, since=None):
         'file_size': lambda size: formats.file_size(size, language()),
         'timeline': timeline(order.elsmart_case_id, order.elsmart_timeline_ids),
         'conversation': conversation.sorted('id'),
-        'card': card_is_possible(order.company_id),
+        'card': online_is_possible(order.company_id),
+        'money_rows': portal_money.rows(order),
     }
 
 

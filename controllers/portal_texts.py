@@ -114,12 +114,21 @@ def situation_texts(order, code):
 def _to_pay_text(order):
     _ = request.env._
     policy = order.elsmart_work_type_id.release_policy
+    online = online_is_possible(order.company_id)
     if order.elsmart_kind == 'offer' and policy in ('prepayment', 'first_instalment') and not order.elsmart_prepaid:
         return _("You have accepted the offer. The work is released as soon as the payment is registered.")
     if order.elsmart_kind == 'final':
-        return _("This is what the work cost beyond what you have been invoiced. Pay by card here, or from your bank "
-                 "with the KID below.")
-    return _("Pay by card here, or from your bank with the KID below.")
+        return _("This is what the work cost beyond what you have been invoiced. Pay online here, or from your bank "
+                 "with the KID below.") if online else _(
+            "This is what the work cost beyond what you have been invoiced. Pay from your bank with the KID below.")
+    return (_("Pay online here, or from your bank with the KID below.") if online
+            else _("Pay from your bank with the KID below."))
+
+
+def online_is_possible(company):
+    """Whether `company` takes payment online at all."""
+    return bool(company.env['payment.provider'].sudo().search_count(
+        [('company_id', '=', company.id), ('state', '!=', 'disabled'), ('is_published', '=', True)], limit=1))
 
 
 def notices():
@@ -152,6 +161,12 @@ def notices():
         'nothing_due': _("There is nothing to pay now."),
         'payment_running': _("A payment is already on its way. You do not have to pay again."),
         'payment_done': _("The payment is received. Thank you!"),
+        'payment_unknown': _(
+            "We cannot reach the payment provider right now. If you have paid, it is registered as soon as the "
+            "provider answers. Do not pay again yet."),
+        'provider_down': _(
+            "The payment provider could not be reached, and nothing has been charged. Try again in a while, or pay "
+            "from your bank."),
         'payment_failed': _("The payment was not carried out, and nothing has been charged. You can try again."),
         'provider': _("This way of paying cannot be used here. Choose another one."),
     }
@@ -179,9 +194,13 @@ def steps(order):
     rows = [(_("You accept the offer"), order.elsmart_accepted)]
     if work_type.prepayment == 'full':
         amount = kroner(order.elsmart_gross)
-        rows.append((_("You pay %s, by card here or from your bank", amount), order.elsmart_prepaid))
+        rows.append((
+            _("You pay %s, online here or from your bank", amount) if online_is_possible(order.company_id)
+            else _("You pay %s from your bank", amount), order.elsmart_prepaid))
     elif work_type.prepayment == 'instalments':
-        rows.append((_("You pay the first part, by card here or from your bank"), order.elsmart_prepaid))
+        rows.append((
+            _("You pay the first part, online here or from your bank") if online_is_possible(order.company_id)
+            else _("You pay the first part from your bank"), order.elsmart_prepaid))
     released = {
         'acceptance': _("The work is released when you have accepted"),
         'prepayment': _("The work is released when the payment is registered"),

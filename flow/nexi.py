@@ -26,10 +26,7 @@ def create_body(*, amount, currency, reference, text, charge, return_url, cancel
     return {
         'order': {
             'amount': amount, 'currency': currency, 'reference': reference,
-            'items': [{
-                'reference': reference, 'name': text[:128], 'quantity': 1, 'unit': 'stk', 'unitPrice': amount,
-                'taxRate': 0, 'taxAmount': 0, 'netTotalAmount': amount, 'grossTotalAmount': amount,
-            }],
+            'items': [_item(reference, text, amount)],
         },
         'checkout': {
             'integrationType': 'HostedPaymentPage', 'returnUrl': return_url, 'cancelUrl': cancel_url,
@@ -60,14 +57,16 @@ def read(answer):
 
 
 def command(name, payment_id, remote, amount):
-    """(method, path, body) of a command: `capture`, `cancel` or `refund` of `amount` øre; None if nothing is to be done.
+    """(method, path, body) of a command: `capture`, `cancel` or `refund` of `amount` øre; None when it is done already.
 
     :param remote: the payment as it was told last: only what is reserved can be cancelled, what is open is terminated
     """
     if name == 'capture':
         return 'POST', f'/v1/payments/{payment_id}/charges', {'amount': amount}
     if name == 'refund':
-        return 'POST', f'/v1/charges/{remote.charge_id}/refunds', {'amount': amount}
+        # What is paid back in part must say which items it is for; Nexi knows the whole by itself.
+        items = {} if amount == remote.charged else {'orderItems': [_item(remote.reference, 'Tilbakebetaling', amount)]}
+        return 'POST', f'/v1/charges/{remote.charge_id}/refunds', {'amount': amount, **items}
     if remote.ended:
         return None
     if remote.reserved:
@@ -81,8 +80,15 @@ def is_done_already(answer):
 
 
 def secret_matches(header, secret):
-    """Whether a webhook's `Authorization` header is the payment's own secret. Takes the same time for every wrong one."""
+    """Whether a webhook's `Authorization` header is the payment's own secret; as slow for every wrong one."""
     return bool(secret) and hmac.compare_digest((header or '').encode(), secret.encode())
+
+
+def _item(reference, text, amount):
+    return {
+        'reference': reference, 'name': text[:128], 'quantity': 1, 'unit': 'stk', 'unitPrice': amount, 'taxRate': 0,
+        'taxAmount': 0, 'netTotalAmount': amount, 'grossTotalAmount': amount,
+    }
 
 
 def _ore(value):

@@ -47,7 +47,7 @@ def read(answer):
 
 
 def command(name, reference, remote, amount):
-    """(method, path, body) of a command: `capture`, `cancel` or `refund` of `amount` øre; None if nothing is to be done.
+    """(method, path, body) of a command: `capture`, `cancel` or `refund` of `amount` øre; None when it is done already.
 
     One call cancels both what is open and what is reserved.
     """

@@ -53,7 +53,7 @@ class PaymentProvider(models.Model):
         return self._elsmart_read(nexi.read, self._elsmart_call('GET', f'/v1/payments/{tx.provider_reference}'))
 
     def _elsmart_command(self, tx, name, amount, key):
-        """Carry out `capture`, `cancel` or `refund` of `amount` (øre) once per `key`, and tell how it stands afterwards.
+        """Carry out `capture`, `cancel` or `refund` of `amount` (øre) once per `key`, and tell how it stands then.
 
         :return: (`online.Remote`, id of the refund or '')
         :raises provider_http.ProviderError:

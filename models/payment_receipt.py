@@ -31,7 +31,7 @@ class SaleOrder(models.Model):
         self.with_context(elsmart_transaction_id=tx.id)._elsmart_mail(RECEIPT if tx.amount > 0 else PAID_BACK)
 
     def _elsmart_payment_told(self):
-        """The payment that a mail is about: {amount, method, reference, date, claims}; empty while templates are tried."""
+        """The payment that a mail is about: {amount, method, reference, date, shares}; empty while it is only tried."""
         tx = self.env['payment.transaction'].sudo().browse(self.env.context.get('elsmart_transaction_id')).exists()
         if not tx:
             return {}

@@ -30,7 +30,7 @@ class PaymentTransaction(models.Model):
         return super()._compute_reference_prefix(separator, **values)
 
     def _post_process(self):
-        """Book a confirmed payment on its claims. What is done already comes here no more (`payment_transaction_online`)."""
+        """Book a confirmed payment on its claims, once: see `payment_transaction_online`."""
         result = super()._post_process()
         for tx in self.filtered(lambda tx: tx.elsmart_claim_ids and tx.state == 'done' and tx.payment_id):
             tx.elsmart_claim_ids._take_payment(tx.payment_id, money.from_float(tx.amount))

@@ -1,8 +1,9 @@
+import hmac
 import logging
 import secrets
 
 from odoo import api, fields, models
-from odoo.tools import SQL, consteq
+from odoo.tools import SQL
 from odoo.tools.urls import urljoin
 
 from ..flow import money, online
@@ -18,10 +19,11 @@ NEXI_WEBHOOK_URL = '/payment/nexi/webhook'
 
 
 class PaymentTransaction(models.Model):
-    """A payment by one of our adapters: begun, asked about, and put into our books when the provider's own answer says so.
+    """A payment by one of our adapters: begun, asked about, and put into our books when the provider's answer says so.
 
-    What a browser or a webhook says never changes a state; it only makes us ask. Asking and making a payment page may be
-    repeated, so they may stand in a request that Odoo runs again. What moves money is in `payment_transaction_command`.
+    What a browser or a webhook says never changes a state; it only makes us ask. Asking and making a payment page may
+    be repeated, so they may stand in a request that Odoo runs again. What moves money is in
+    `payment_transaction_command`.
     """
 
     _inherit = 'payment.transaction'
@@ -62,9 +64,11 @@ class PaymentTransaction(models.Model):
     @api.model
     def _elsmart_find(self, reference, secret):
         """The transaction of one of our adapters that `secret` opens, or none. Sudo."""
+        told = (reference or '').replace('\0', '')
         tx = self.sudo().search([
-            ('reference', '=', reference), ('provider_code', 'in', ADAPTERS), ('elsmart_secret', '!=', False)])
-        return tx if consteq(tx.elsmart_secret or secrets.token_hex(24), secret or '') and tx else tx.browse()
+            ('reference', '=', told), ('provider_code', 'in', ADAPTERS), ('elsmart_secret', '!=', False)])
+        own = (tx.elsmart_secret or secrets.token_hex(24)).encode()
+        return tx if hmac.compare_digest(own, (secret or '').encode()) and told == reference else tx.browse()
 
     def _elsmart_ore(self):
         """The amount in øre."""
@@ -94,11 +98,11 @@ class PaymentTransaction(models.Model):
             self._elsmart_schedule()
         return self.elsmart_page_url
 
-    def _elsmart_others(self):
-        """Payments of the same claims that somebody has begun by our adapters and not ended."""
+    @api.model
+    def _elsmart_begun(self, claims):
+        """Payments of `claims` that somebody has begun by our adapters and not ended."""
         return self.search([
-            ('elsmart_claim_ids', 'in', self.elsmart_claim_ids.ids), ('id', 'not in', self.ids),
-            ('elsmart_secret', '!=', False), ('state', '=', 'draft')])
+            ('elsmart_claim_ids', 'in', claims.ids), ('elsmart_secret', '!=', False), ('state', '=', 'draft')])
 
     # === ASKING === #
 
@@ -132,8 +136,8 @@ class PaymentTransaction(models.Model):
         self._elsmart_schedule()
 
     def _elsmart_schedule(self):
-        """Decide when to ask next; final states are asked about no more."""
-        for tx in self:
+        """Decide when to ask next; final states are asked about no more, and what is to be done is not put off."""
+        for tx in self.filtered(lambda tx: not tx.elsmart_command):
             wait = online.next_check(fields.Datetime.now() - tx.create_date)
             goes_on = tx.state in ('draft', 'pending', 'authorized') and wait
             tx._elsmart_plan(fields.Datetime.now() + wait if goes_on else False)

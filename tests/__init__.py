@@ -27,6 +27,8 @@ from . import test_release_by_hand
 from . import test_outbox
 from . import test_outbox_people
 from . import test_outbox_receiver
+from . import test_online
+from . import test_online_bad
 from . import test_payment
 from . import test_portal
 from . import test_portal_security

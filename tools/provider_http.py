@@ -6,8 +6,9 @@ done: the caller asks again, with the same key).
 import json
 
 import requests
+from urllib3.exceptions import HTTPError
 
-TIMEOUT = (5, 15)            # seconds to connect, and between two pieces of the answer
+TIMEOUT = 15                 # seconds to connect, and between two pieces of the answer
 ANSWER_LIMIT = 1024 * 1024
 
 
@@ -49,7 +50,7 @@ def call(method, url, headers, body=None):
                 status = response.status_code
         except (requests.RequestException, OSError) as error:
             raise Unknown(f'no answer ({type(error).__name__})') from error
-        except Exception as error:  # what urllib3 raises while the body is read is no RequestException
+        except HTTPError as error:   # while the body is read, it is not yet one of requests' own
             raise Unknown(f'the answer broke off ({type(error).__name__})') from error
     return _judged(status, content)
 
