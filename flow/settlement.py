@@ -115,6 +115,65 @@ def _sum(lines):
 
 
 @dataclass(frozen=True)
+class ComponentFigures:
+    """What one component has to do with a settlement, NOK ex. VAT.
+
+    `limit` is the component's share of the limit, for reading only: the cap holds for the sum, so what one component
+    costs too much may be saved on another. `due` adds up to the due of the settlement.
+    """
+
+    scope: str
+    vat_class: str
+    component: str
+    estimate: Decimal
+    changes: Decimal
+    actual: Decimal
+    caused_by_customer: Decimal
+    limit: Decimal | None
+    invoiced: Decimal
+    due: Decimal
+
+
+def per_component(figures, estimates, changes, actuals, invoiced, rules=Rules()):
+    """`ComponentFigures` of the `Figures` of one scope, in the order in which the components occur.
+
+    What the grid company carries is spread over what counts under the cap, by largest remainder.
+
+    :param invoiced: {component: NOK ex. VAT} of this scope, net of credit notes
+    """
+    key = figures.scope, figures.vat_class
+    lines = [line for line in (*estimates, *changes, *actuals) if _key(line) == key]
+    names = list(dict.fromkeys([*(line.component for line in lines), *invoiced]))
+
+    def sums(rows):
+        return {name: _sum(row for row in rows if row.component == name and _key(row) == key) for name in names}
+    estimate, extra = sums([line for line in estimates if line.in_estimate]), sums(changes)
+    if figures.scope == 'fixed':
+        return [ComponentFigures(*key, name, estimate[name], extra[name], estimate[name] + extra[name], ZERO, None,
+                                 invoiced.get(name, ZERO), estimate[name] + extra[name]) for name in names]
+    by_customer = sums([line for line in actuals if line.by_customer])
+    capped = sums([line for line in actuals if not line.by_customer])
+    carried = _spread(figures.carried, capped)
+    return [ComponentFigures(
+        *key, name, estimate[name], extra[name], capped[name] + by_customer[name], by_customer[name],
+        limit_of(estimate[name], rules), invoiced.get(name, ZERO),
+        capped[name] - carried[name] + by_customer[name]) for name in names]
+
+
+def _spread(amount, parts):
+    """{name: share of `amount`} in proportion to `parts`, adding up to the øre by largest remainder."""
+    whole = sum(parts.values(), ZERO)
+    if not amount or not whole:
+        return dict.fromkeys(parts, ZERO)
+    shares = {name: (amount * part / whole).quantize(ORE, rounding=ROUND_DOWN) for name, part in parts.items()}
+    missing = int((amount - sum(shares.values(), ZERO)) / ORE)
+    by_remainder = sorted(parts, key=lambda name: shares[name] - amount * parts[name] / whole)
+    for name in by_remainder[:missing]:
+        shares[name] += ORE
+    return shares
+
+
+@dataclass(frozen=True)
 class Credit:
     """A part of a refund that corrects one invoice. `ref` is the invoice, `amount` NOK ex. VAT."""
 

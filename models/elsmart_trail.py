@@ -88,6 +88,8 @@ class ElsmartCostLine(models.Model):
 def _trail(env, name, domain):
     return {
         'type': 'ir.actions.act_window', 'name': name, 'res_model': 'account.move.line', 'view_mode': 'list',
-        'views': [(env.ref('elsmart_kundefaktura.account_move_line_view_trail').id, 'list')], 'domain': domain,
+        'views': [(env.ref('elsmart_kundefaktura.account_move_line_view_trail').id, 'list')],
+        'search_view_id': [env.ref('elsmart_kundefaktura.account_move_line_view_trail_search').id, 'search'],
+        'domain': domain,
         'context': {'create': False},
     }

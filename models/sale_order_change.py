@@ -62,7 +62,8 @@ class SaleOrder(models.Model):
         self.ensure_one()
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("Change offer"), 'res_model': 'elsmart.change',
-            'view_mode': 'form', 'target': 'new', 'context': {'default_order_id': self.id},
+            'view_mode': 'form', 'target': 'new',
+            'context': {'default_order_id': self.id, 'dialog_size': 'extra-large'},
         }
 
     def _elsmart_drop_change(self):

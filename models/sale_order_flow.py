@@ -1,6 +1,6 @@
 """What may happen to a fakturagrunnlag, and what core may not do to it. `sale_order.py` says what one *is*."""
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ..flow import acceptance
@@ -32,6 +32,14 @@ class SaleOrder(models.Model):
             raise UserError(self.env._(
                 "%s is accepted by the customer and closed. Changes are a change offer of their own; to end the "
                 "order, cancel the case.", order.name))
+
+    @api.constrains('currency_id', 'elsmart_case_id')
+    def _check_elsmart_currency(self):
+        """Tax and KID are Norwegian, so is the money: a price list in another currency is refused."""
+        for order in self.filtered('elsmart_case_id'):
+            if order.currency_id.name != 'NOK':
+                raise ValidationError(self.env._("%(order)s must be in Norwegian kroner (NOK), not %(currency)s.",
+                                                 order=order.name, currency=order.currency_id.name))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_elsmart(self):

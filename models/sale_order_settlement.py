@@ -97,14 +97,20 @@ class SaleOrder(models.Model):
 
     def _elsmart_invoiced_by_scope(self):
         """{(scope, VAT class): NOK ex. VAT} invoiced on the chain, net of credit notes."""
+        return {key: money.total(parts.values()) for key, parts in self._elsmart_invoiced_by_component().items()}
+
+    def _elsmart_invoiced_by_component(self):
+        """{(scope, VAT class): {component: NOK ex. VAT}}. A credit note that names no component goes by its text."""
         sums = {}
         moves = self.env['account.move'].sudo().search([
             ('elsmart_case_id', '=', self.elsmart_case_id.id), ('state', '=', 'posted'),
             ('move_type', 'in', ('out_invoice', 'out_refund'))])
         for line in moves.invoice_line_ids.filtered('elsmart_legal_basis'):
             key = settlement.scope_of(line.elsmart_legal_basis), const.VAT_CLASS_OF[line.elsmart_legal_basis]
+            parts = sums.setdefault(key, {})
+            component = line.sale_line_ids[:1].elsmart_component or line.name
             sign = 1 if line.move_type == 'out_invoice' else -1
-            sums[key] = sums.get(key, money.to_ore(0)) + sign * money.from_float(line.price_subtotal)
+            parts[component] = parts.get(component, money.to_ore(0)) + sign * money.from_float(line.price_subtotal)
         return sums
 
     # === MAKING THE FINAL === #

@@ -39,7 +39,9 @@ from . import test_refund
 from . import test_release
 from . import test_run
 from . import test_running
+from . import test_samples
 from . import test_settlement
+from . import test_settlement_refused
 from . import test_source
 from . import test_source_admin
 from . import test_source_api

@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.tests import Form
 
 from ..flow import money
 from .common import KundefakturaCase
@@ -106,3 +107,20 @@ class TestChange(KundefakturaCase):
         wizard.action_make()
         [change] = order.elsmart_chain_ids.filtered(lambda item: item.elsmart_kind == 'change')
         self.assertEqual(change.elsmart_net, 17400.0)
+
+    def test_the_wizard_is_filled_in_as_a_form(self):
+        """A line that is being typed does not know its change yet, nor its currency."""
+        order = self.accepted('K-2026-000633')
+        accepted = order.elsmart_cost_line_ids.filtered(lambda line: line.kind == 'labour')[:1]
+        with Form(self.env['elsmart.change'].with_context(default_order_id=order.id)) as form:
+            form.reason = "Kunden flyttet traseen"
+            with form.line_ids.new() as line:
+                line.action, line.replaces_id = 'update', accepted
+                line.qty, line.unit_price = 1, accepted.charged + 100
+            with form.line_ids.new() as line:
+                line.component, line.name = "Omlegging", "Ekstra grøft"
+                line.qty, line.unit_price, line.legal_basis = 12, 1450, 's17_4a'
+            self.assertEqual(form.total, 17500.0)
+        form.record.action_make()
+        change = order.elsmart_chain_ids - order
+        self.assertEqual(sum(change.elsmart_change_line_ids.mapped('amount')), accepted.charged + 17500.0)

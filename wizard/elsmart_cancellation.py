@@ -10,7 +10,7 @@ class ElsmartCancellation(models.TransientModel):
     _name = 'elsmart.cancellation'
     _description = "Cancel case"
 
-    order_id = fields.Many2one('sale.order', required=True, readonly=True)
+    order_id = fields.Many2one('sale.order', "Invoice basis", required=True, readonly=True)
     currency_id = fields.Many2one(related='order_id.currency_id')
     case_id = fields.Many2one(
         'elsmart.case', domain="[('root_id', '=', main_case_id), ('cancelled', '=', False)]",

@@ -10,7 +10,7 @@ class ElsmartChange(models.TransientModel):
     _name = 'elsmart.change'
     _description = "Change offer"
 
-    order_id = fields.Many2one('sale.order', required=True, readonly=True)
+    order_id = fields.Many2one('sale.order', "Invoice basis", required=True, readonly=True)
     currency_id = fields.Many2one(related='order_id.currency_id')
     reason = fields.Char(required=True)
     line_ids = fields.One2many('elsmart.change.line', 'change_id')
@@ -64,7 +64,9 @@ class ElsmartChangeLine(models.TransientModel):
     @api.depends('qty', 'unit_price', 'action', 'replaces_id')
     def _compute_amount(self):
         for line in self:
-            line.amount = 0 if line.action == 'remove' else line.currency_id.round(line.qty * line.unit_price)
+            # A line that is being typed may not know its change yet.
+            currency = line.currency_id or self.env.company.currency_id
+            line.amount = 0 if line.action == 'remove' else currency.round(line.qty * line.unit_price)
             line.difference = line.amount - (line.replaces_id.charged if line.action != 'add' else 0)
 
     def _cost_line(self):

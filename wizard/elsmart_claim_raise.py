@@ -10,7 +10,7 @@ class ElsmartClaimRaise(models.TransientModel):
     _name = 'elsmart.claim.raise'
     _description = "Choose what to claim"
 
-    order_id = fields.Many2one('sale.order', required=True, readonly=True)
+    order_id = fields.Many2one('sale.order', "Invoice basis", required=True, readonly=True)
     currency_id = fields.Many2one(related='order_id.currency_id')
     way = fields.Selection(
         [('invoice', "Invoice now"), ('request', "Ask for payment before the work is delivered")],
@@ -67,7 +67,7 @@ class ElsmartClaimRaiseLine(models.TransientModel):
 
     raise_id = fields.Many2one('elsmart.claim.raise', required=True, ondelete='cascade')
     currency_id = fields.Many2one(related='raise_id.currency_id')
-    chosen = fields.Boolean("Claim")
+    chosen = fields.Boolean("Claim now")
     instalment = fields.Integer("No.", readonly=True)
     name = fields.Char("Instalment", readonly=True)
     vat_class = fields.Selection(VAT_CLASS_SELECTION, readonly=True)

@@ -11,7 +11,7 @@ class ElsmartRefund(models.TransientModel):
     _name = 'elsmart.refund'
     _description = "Pay back"
 
-    order_id = fields.Many2one('sale.order', required=True, readonly=True)
+    order_id = fields.Many2one('sale.order', "Invoice basis", required=True, readonly=True)
     company_id = fields.Many2one(related='order_id.company_id')
     currency_id = fields.Many2one(related='order_id.currency_id')
     partner_id = fields.Many2one('res.partner', compute='_compute_from_order', string="To")

@@ -1,6 +1,8 @@
+from dataclasses import asdict
+
 from odoo import api, fields, models
 
-from ..flow import basis
+from ..flow import settlement
 
 SCOPES = [('ch16', "Chapter 16"), ('s17_4', "§ 17-4"), ('fixed', "Fixed price")]
 
@@ -11,7 +13,7 @@ class ElsmartSettlement(models.TransientModel):
     _name = 'elsmart.settlement'
     _description = "Settle on actual cost"
 
-    order_id = fields.Many2one('sale.order', required=True, readonly=True)
+    order_id = fields.Many2one('sale.order', "Invoice basis", required=True, readonly=True)
     currency_id = fields.Many2one(related='order_id.currency_id')
     state = fields.Selection(related='order_id.elsmart_settlement_state')
     line_ids = fields.One2many('elsmart.settlement.line', 'settlement_id', readonly=True)
@@ -46,23 +48,19 @@ class ElsmartSettlement(models.TransientModel):
             'limit': row.limit or 0, 'invoiced': row.invoiced, 'due': row.due, 'balance': row.balance,
             'carried': row.carried,
         } for row in self.order_id._elsmart_settlement()])
-        self.component_ids.create([{
-            'settlement_id': self.id, 'component': component, **sums,
-        } for component, sums in self._per_component().items()])
+        self.component_ids.create([{'settlement_id': self.id, **asdict(row)} for row in self._per_component()])
 
     def _per_component(self):
-        """{component: estimate, changes and actual, NOK ex. VAT}."""
+        """`settlement.ComponentFigures` of all caps and VAT classes."""
         order = self.order_id
         changes = order._elsmart_accepted_changes()
-        rows = {}
-        for name, lines in (
-            ('estimate', order._elsmart_estimate_lines(changes)), ('changes', order._elsmart_change_estimates(changes)),
-            ('actual', order._elsmart_actual_lines(changes)),
-        ):
-            for line in lines:
-                row = rows.setdefault(line.component, dict.fromkeys(('estimate', 'changes', 'actual'), basis.to_ore(0)))
-                row[name] += line.amount
-        return rows
+        lines = (order._elsmart_estimate_lines(changes), order._elsmart_change_estimates(changes),
+                 order._elsmart_actual_lines(changes))
+        invoiced, rules = order._elsmart_invoiced_by_component(), order._elsmart_settlement_rules()
+        return [
+            row for figures in order._elsmart_settlement()
+            for row in settlement.per_component(
+                figures, *lines, invoiced.get((figures.scope, figures.vat_class), {}), rules)]
 
     def action_confirm_cause(self):
         """The case worker confirms that the customer caused the marked cost, so that it stands outside the cap."""
@@ -86,15 +84,15 @@ class ElsmartSettlementLine(models.TransientModel):
     currency_id = fields.Many2one(related='settlement_id.currency_id')
     scope = fields.Selection(SCOPES, string="Legal basis")
     vat_class = fields.Selection([('none', "No VAT"), ('25', "25 %"), ('exempt', "Exempt")], string="VAT")
-    estimate = fields.Monetary("Accepted estimate")
-    changes = fields.Monetary("Accepted changes")
+    estimate = fields.Monetary()
+    changes = fields.Monetary()
     actual = fields.Monetary("Actual cost")
-    caused_by_customer = fields.Monetary("Of this caused by the customer")
-    limit = fields.Monetary("Limit", help="The accepted estimate and the cap above it (15 % by § 16-11).")
+    caused_by_customer = fields.Monetary("Caused by customer", help="Of the actual cost; stands outside the limit.")
+    limit = fields.Monetary(help="The accepted estimate and the cap above it (15 % by § 16-11).")
     invoiced = fields.Monetary()
     due = fields.Monetary()
-    balance = fields.Monetary("To invoice or credit")
-    carried = fields.Monetary("Carried by the grid company")
+    balance = fields.Monetary("To invoice", help="Below 0: to credit and pay back.")
+    carried = fields.Monetary("We carry", help="Carried by the grid company: never invoiced.")
 
 
 class ElsmartSettlementComponent(models.TransientModel):
@@ -103,13 +101,15 @@ class ElsmartSettlementComponent(models.TransientModel):
 
     settlement_id = fields.Many2one('elsmart.settlement', required=True, ondelete='cascade')
     currency_id = fields.Many2one(related='settlement_id.currency_id')
+    scope = fields.Selection(SCOPES, string="Legal basis")
+    vat_class = fields.Selection([('none', "No VAT"), ('25', "25 %"), ('exempt', "Exempt")], string="VAT")
     component = fields.Char()
-    estimate = fields.Monetary("Accepted estimate")
-    changes = fields.Monetary("Accepted changes")
+    estimate = fields.Monetary()
+    changes = fields.Monetary()
     actual = fields.Monetary("Actual cost")
-    difference = fields.Monetary("Above the agreed", compute='_compute_difference')
-
-    @api.depends('estimate', 'changes', 'actual')
-    def _compute_difference(self):
-        for row in self:
-            row.difference = row.actual - row.estimate - row.changes
+    caused_by_customer = fields.Monetary("Caused by customer")
+    limit = fields.Monetary(
+        help="Its share of the limit, which holds for the sum: what one component costs too much may be saved on "
+             "another.")
+    invoiced = fields.Monetary()
+    due = fields.Monetary()

@@ -53,9 +53,10 @@ def prints(env):
         yield 'plain: PDF by wkhtmltopdf'
         return
     model = type(env['ir.actions.report'])
-    former = model._run_wkhtmltopdf
+    former = model._run_wkhtmltopdf, model.get_wkhtmltopdf_state
     model._run_wkhtmltopdf = lambda *args, **kwargs: b'%PDF-1.4'
+    model.get_wkhtmltopdf_state = lambda *args: 'ok'
     try:
         yield 'plain: HTML only, wkhtmltopdf is not installed'
     finally:
-        model._run_wkhtmltopdf = former
+        model._run_wkhtmltopdf, model.get_wkhtmltopdf_state = former

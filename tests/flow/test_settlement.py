@@ -12,6 +12,7 @@ from flow.settlement import (
     Rules,
     limit_of,
     passed,
+    per_component,
     settle,
     split_credit,
 )
@@ -127,3 +128,26 @@ def test_a_refund_is_divided_without_loss(standing, percent):
     ('80', None), ('80.01', 80), ('100', 80), ('100.01', 100), ('115', 100), ('115.01', 115), ('500', 115)])
 def test_running_cost_passes_a_level(running, level):
     assert passed(Decimal(100), Decimal(running)) == level
+
+
+def test_per_component_shows_what_each_has_to_do_with_the_sum():
+    estimates = [EstimateLine('Cable', 'ch16', Decimal('100.00')), EstimateLine('Trench', 'ch16', Decimal('50.00'))]
+    actuals = [ActualLine('Cable', 'ch16', Decimal('150.00')), ActualLine('Trench', 'ch16', Decimal('50.00')),
+               ActualLine('Rock', 'ch16', Decimal('20.00'), True)]
+    [figures] = settle(estimates, [], actuals, {})
+    rows = {row.component: row for row in per_component(figures, estimates, [], actuals, {'Cable': Decimal('100.00')})}
+    assert figures.carried == Decimal('27.50')
+    assert (rows['Cable'].due, rows['Trench'].due) == (Decimal('129.37'), Decimal('43.13')), "27.50 spread 3 to 1"
+    assert (rows['Rock'].due, rows['Rock'].caused_by_customer) == (Decimal('20.00'), Decimal('20.00'))
+    assert (rows['Cable'].limit, rows['Cable'].invoiced) == (Decimal('115.00'), Decimal('100.00'))
+
+
+@given(st.lists(st.tuples(st.sampled_from('abcd'), amounts, amounts, st.booleans()), min_size=1, max_size=12))
+@settings(max_examples=300, deadline=None)
+def test_components_add_up_to_the_settlement(rows):
+    estimates = [EstimateLine(name, 'ch16', estimate) for name, estimate, _actual, _cause in rows]
+    actuals = [ActualLine(name, 'ch16', actual, cause) for name, _estimate, actual, cause in rows]
+    [figures] = settle(estimates, [], actuals, {})
+    parts = per_component(figures, estimates, [], actuals, {})
+    for name in ('estimate', 'changes', 'actual', 'caused_by_customer', 'due'):
+        assert sum(getattr(part, name) for part in parts) == getattr(figures, name)
