@@ -55,7 +55,8 @@ from . import payment_transaction
 from . import payment_transaction_online
 from . import payment_transaction_command
 from . import account_payment
-from . import payment_receipt
+from . import payment_transaction_receipt
+from . import sale_order_receipt
 from . import elsmart_refund
 from . import elsmart_trail
 from . import elsmart_run

@@ -6,6 +6,13 @@ from odoo.tools import file_open
 from ..flow import importing
 
 SAMPLES = 'elsmart_kundefaktura/demo/cases.json'
+# What the local servers of `dev/providers_kit` take for credentials; no real service knows them.
+NEXI = {'nexi_secret_key': 'test-secret-key-demo'}
+VIPPS = {
+    'vipps_client_id': 'demo', 'vipps_client_secret': 'demo', 'vipps_subscription_key': 'demo',
+    'vipps_merchant_number': '123456', 'vipps_webhook_secret': 'demo-webhook-secret', 'vipps_webhook_mode': 'test',
+}
+PROVIDERS_URL = 'http://127.0.0.1:8490'
 # How far each sample case has come when a visitor opens the demo. Solbakken Borettslag is left to be sent.
 STAGES = {
     'K-2026-000412': ('send',),
@@ -46,11 +53,24 @@ class ElsmartDemo(models.AbstractModel):
 
     @api.model
     def _open_for_payment(self, company):
-        """The bank account on the invoices, and the demo payment provider, which core leaves disabled."""
+        """The bank account on the invoices, and card and Vipps, played by local servers (`dev/providers_kit`)."""
         bank = self.env['account.journal'].search(
             [('company_id', '=', company.id), ('type', '=', 'bank')], limit=1)
         bank.bank_account_id = self.env.ref('elsmart_kundefaktura.demo_bank_account')
-        self._publish_demo_provider(company)
+        self._publish_adapters(company, PROVIDERS_URL)
+
+    @api.model
+    def _publish_adapters(self, company, url):
+        """Let the portal of `company` be paid by card and Vipps, in test mode, at the local servers on `url`."""
+        for code, values in (('nexi', NEXI), ('vipps', VIPPS)):
+            self.env['ir.config_parameter'].sudo().set_param(
+                f'elsmart_kundefaktura.{code}_test_host', f'{url}/{code}')
+            provider = self.env['payment.provider'].search(
+                [('code', '=', code), ('company_id', '=', company.id)], limit=1)
+            provider = provider or self.env.ref(
+                f'elsmart_kundefaktura.payment_provider_{code}').copy({'company_id': company.id})
+            provider.write(values)
+            provider.write({'state': 'test', 'is_published': True})
 
     @api.model
     def _publish_demo_provider(self, company):

@@ -120,6 +120,7 @@ class PaymentTransaction(models.Model):
 
     def _elsmart_step(self):
         """One command or one question, committed on its own by the caller."""
+        self = self._elsmart_for_worker()
         try:
             if self.elsmart_command == 'refund':
                 self._elsmart_refund_step()

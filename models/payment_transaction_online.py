@@ -125,6 +125,7 @@ class PaymentTransaction(models.Model):
 
     def _elsmart_take(self, remote):
         """Put what the provider answered (`online.Remote`) into our books, if it is the payment that we asked for."""
+        self = self._elsmart_for_worker()
         if self.elsmart_tries:
             self.elsmart_tries = 0
         if self.state != 'done':
@@ -202,6 +203,11 @@ class PaymentTransaction(models.Model):
         return super(PaymentTransaction, self - again)._post_process()
 
     # === PEOPLE === #
+
+    def _elsmart_for_worker(self):
+        """This payment in the language of the case worker, who reads what becomes of it."""
+        order = (self.elsmart_claim_ids or self.source_transaction_id.elsmart_claim_ids).order_id[:1]
+        return self.with_env(order._elsmart_for_worker().env) if order else self
 
     def _elsmart_alarm(self, summary, note):
         """Something that a person must look at: an activity where there is a fakturagrunnlag, and the log."""

@@ -5,7 +5,7 @@ from odoo.tools import mute_logger
 
 from .portal_common import PortalCase
 
-PAGES = ('offer', 'letter', 'receipt', 'request', 'invoice', 'enclosure', 'pay')
+PAGES = ('offer', 'letter', 'receipt', 'request', 'invoice', 'enclosure', 'qr', 'pay')
 ACTIONS = ('accept', 'decline', 'question')
 # Who gets in where; everything that is not here must be shut. Lists show what is one's own, if only nothing.
 LISTS = ('list', 'cases', 'core_list')
@@ -49,7 +49,7 @@ class TestAccessMatrix(PortalCase):
             'offer': (self.order, ''), 'letter': (self.order, '/offer-1.pdf'),
             'enclosure': (self.order, f'/file-{self.order._elsmart_version().file_ids.id}'),
             'receipt': (self.paid, '/receipt.pdf'), 'invoice': (self.paid, f'/invoice-{invoice.id}.pdf'),
-            'request': (self.paid, f'/request-{claim.id}.pdf'), 'pay': (self.paid, '/pay'),
+            'request': (self.paid, f'/request-{claim.id}.pdf'), 'pay': (self.paid, '/pay'), 'qr': (self.order, '/qr.png'),
             'list': '/my/kundefaktura', 'cases': '/my/saker', 'case': f'/my/saker/{self.order.elsmart_case_id.id}',
             'core_order': f'/my/orders/{self.order.id}', 'core_invoice': f'/my/invoices/{invoice.id}',
             'core_list': '/my/invoices',
@@ -137,6 +137,6 @@ class TestAccessMatrix(PortalCase):
                    if rule.rule.startswith(('/my/kundefaktura', '/my/saker'))}
         tried = {
             'elsmart_offer', 'elsmart_letter', 'elsmart_receipt', 'elsmart_request', 'elsmart_invoice',
-            'elsmart_enclosure', 'elsmart_pay', 'elsmart_accept', 'elsmart_decline', 'elsmart_question',
+            'elsmart_enclosure', 'elsmart_pay', 'elsmart_qr', 'elsmart_accept', 'elsmart_decline', 'elsmart_question',
             'elsmart_offers', 'elsmart_cases', 'elsmart_case'}
         self.assertEqual(methods, tried | set(elsewhere))

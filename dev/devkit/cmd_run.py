@@ -7,7 +7,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from . import databases, environment, odoo, ports
+from . import databases, environment, odoo, ports, providers
 from .cmd_server import served
 from .console import Stop, dies_with_parent, main, say
 from .home import HOME, LOGS, MAIL
@@ -30,6 +30,7 @@ def run(arguments):
     smtp = ports.next_free(8025)
     mailbox = subprocess.Popen([HOME / "venv/bin/python", Path(__file__).with_name("mailbox.py"), str(smtp), MAIL],
                                preexec_fn=dies_with_parent)
+    kit = providers.start(DATABASE, address)
     log = LOGS / f"run-{port}.log"
     command = odoo.command(*served(DATABASE), "--http-port", port, "--gevent-port", ports.next_free(8072, taken={port}),
                            "--smtp", "127.0.0.1", "--smtp-port", smtp)
@@ -41,7 +42,7 @@ def run(arguments):
         say(WELCOME.read_text().format(address=address, mail=MAIL, log=log))
         return server.wait()
     finally:
-        stop(server, mailbox)
+        stop(server, mailbox, kit)
 
 
 def wait_for(address, server, log):

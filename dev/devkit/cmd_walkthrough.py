@@ -8,10 +8,11 @@ Each run makes a grid company of its own in the database, so that it can be run 
 """
 
 import argparse
+import contextlib
 import subprocess
 from pathlib import Path
 
-from . import databases, environment, odoo, ports
+from . import cluster, databases, environment, odoo, ports, providers
 from .cmd_run import stop, wait_for
 from .cmd_server import run_script, served
 from .console import Stop, main, step
@@ -33,7 +34,8 @@ def walk(arguments):
         database = options.database or "elsmart_demo"
         if not databases.exists(database):
             raise Stop(f"There is no database {database}; name the one that {options.url} serves with --database.")
-        return play(options.url.rstrip("/"), database)
+        with payment_servers(database) as payments:
+            return play(options.url.rstrip("/"), database, payments)
     database = options.database or OWN
     databases.ensure(database, databases.MODULES, demo=False, fresh=True)
     port = ports.next_free(8169)
@@ -45,17 +47,34 @@ def walk(arguments):
     try:
         url = f"http://127.0.0.1:{port}"
         wait_for(url, server, log)
-        return play(url, database)
+        with payment_servers(database) as payments:
+            return play(url, database, payments)
     finally:
         stop(server)
 
 
-def play(url, database):
+@contextlib.contextmanager
+def payment_servers(database):
+    """Give the address of the local payment servers: those that dev/run serves for `database`, or own ones."""
+    found = cluster.query(
+        "SELECT value FROM ir_config_parameter WHERE key = 'elsmart_kundefaktura.nexi_test_host'", database=database)
+    running = found[0][0].removesuffix("/nexi") if found and found[0][0] else ""
+    if running and providers.answers(running):
+        yield running
+        return
+    process, url = providers.launch()
+    try:
+        yield url
+    finally:
+        stop(process)
+
+
+def play(url, database, payments):
     """Make the grid company of this run in `database`, then play the journey in Odoo's Python."""
     hook, smtp = ports.next_free(8270), ports.next_free(8370)
     world = HOME / f"walkthrough-{database}.json"
     with step("Making a grid company for this run"):
-        code = run_script(database, [str(JOURNEY / "prepare.py"), url, str(hook), str(smtp), str(world)])
+        code = run_script(database, [str(JOURNEY / "prepare.py"), url, str(hook), str(smtp), str(world), payments])
         if code:
             raise Stop("The grid company could not be made; the reason stands above.")
     try:

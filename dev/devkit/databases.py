@@ -99,6 +99,14 @@ def set_address(name, address):
     cluster.query(f"UPDATE ir_config_parameter SET value = '{address}' WHERE key = 'web.base.url'", database=name)
 
 
+def set_provider_hosts(name, url):
+    """Let the payment adapters call the local servers on `url` (dev/providers_kit) while they are in test mode."""
+    for code in ("nexi", "vipps"):
+        cluster.query(
+            f"UPDATE ir_config_parameter SET value = '{url}/{code}' "
+            f"WHERE key = 'elsmart_kundefaktura.{code}_test_host'", database=name)
+
+
 def template(demo=True):
     """Return the name of the template with core's modules, made if need be, with or without core's demo data."""
     modules = sorted({*MODULES, *manifest().get("depends", [])})

@@ -44,13 +44,14 @@ def prepare(database, *, fresh=False):
     databases.ensure(database, databases.MODULES, demo=False, fresh=fresh)
 
 
-def make_world(server, *scripts):
+def make_world(server, *scripts, payments=None):
     """Make a grid company of its own in the server's database; returns what `journey/prepare.py` tells of it.
 
-    Each of `scripts` then runs in Odoo's shell with the path of that JSON file, and may add to it.
+    Each of `scripts` then runs in Odoo's shell with the path of that JSON file, and may add to it. `payments` is the
+    address of local payment servers; without them core's own test provider is published.
     """
     path = HOME / f"world-{server.database}.json"
-    steps = [[JOURNEY / "prepare.py", server.url, NOWHERE, NOWHERE, path], *([script, path] for script in scripts)]
+    steps = [[JOURNEY / "prepare.py", server.url, NOWHERE, NOWHERE, path, *([payments] if payments else [])], *([script, path] for script in scripts)]
     try:
         for step in steps:
             if run_script(server.database, [str(part) for part in step]):

@@ -12,6 +12,7 @@ from .report import Surprise
 SAMPLES = Path(__file__).parents[2] / 'demo' / 'cases.json'
 PLAYED = {
     'K-2026-000412': cases.prepaid_house,
+    'K-2026-000519': cases.first_instalment_by_vipps,
     'K-2026-000633': cases.released_by_acceptance,
     'K-2026-000704': cases.two_vat_classes,
 }

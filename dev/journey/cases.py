@@ -104,13 +104,18 @@ class Journey:
         said('claims', ', '.join(f'KID {claim["kid"]}: {kroner(cents(claim["gross"]))}' for claim in claims))
         return claims
 
-    def pay_by_card(self):
+    def pay_online(self, method, amount):
         """7 payment: all due claims in one go; the amount that a browser names is not believed."""
         self.customer.get(f'/my/kundefaktura/{self.order["id"]}/pay')
-        values, _text = self.customer.pay(forged_amount=0.01)
-        check('The amount of the card payment', cents(values['amount']), self.gross)
-        said(f'the customer paid {kroner(self.gross)} by card in the portal (a forged 0,01 was ignored)',
+        values = self.customer.pay(method, forged_amount=0.01)
+        check('The amount of the payment', cents(values['amount']), amount)
+        until('The payment', lambda: [row for row in self.accountant.read(
+            'account.payment', [('memo', 'like', values['reference'])], 'amount', 'state')
+            if row['state'] in ('in_process', 'paid')])
+        said(f'the customer paid {kroner(amount)} by {method} on the provider\'s page (a forged 0,01 was ignored)',
              values['reference'])
+        receipt = self.mail.wait(self.email, kroner(amount, self.language))
+        said(f'mail "{receipt["subject"]}"')
 
     @property
     def today(self):
@@ -254,7 +259,7 @@ def prepaid_house(journey):
     journey.check_work('blocked')
     journey.check_invoices([(journey.net, journey.vat)])
     journey.told('invoice_sent')
-    journey.pay_by_card()
+    journey.pay_online('card', journey.gross)
     journey.told('invoice_paid')
     journey.check_work('released')
     journey.finish()
@@ -295,7 +300,7 @@ def two_vat_classes(journey):
     check('What is asked for', [cents(claim['open']) for claim in claims], [Decimal('6400.00'), Decimal('750.00')])
     journey.check_invoices([(Decimal('6400.00'), Decimal('0.00'))])
     journey.check_work('blocked')
-    journey.pay_by_card()
+    journey.pay_online('card', journey.gross)
     journey.told('paid_invoice_follows')
     journey.check_work('released')
     journey.invoice_by_button()
@@ -313,6 +318,23 @@ def second_instalment_by_file(journey):
     journey.pay_by_file('camt.054', bank.camt([bank.Paid(claims[1]['kid'], second, 2)], journey.today), 'matched')
     journey.told('invoice_paid')
     journey.finish()
+
+
+def first_instalment_by_vipps(journey):
+    """K-2026-000519: housing co-op, two instalments; the first one, by Vipps, releases the work."""
+    first = Decimal(journey.expected['invoices'][0]['net'])
+    title(f'{journey.number}: EV charging, {kroner(journey.gross)} in two instalments, the first by Vipps')
+    journey.deliver()
+    journey.offer()
+    journey.accept()
+    claims = journey.accountant.read(
+        'elsmart.claim', [('order_id', '=', journey.order['id'])], 'kid', 'gross')
+    check('The first claim', [(claim['kid'], cents(claim['gross'])) for claim in claims],
+          [(journey.expected['invoices'][0]['kid'], first)])
+    journey.check_work('blocked')
+    journey.pay_online('vipps', first)
+    journey.check_work('released')
+    second_instalment_by_file(journey)
 
 
 def bad_input(journey):

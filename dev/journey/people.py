@@ -76,7 +76,7 @@ class Employee(Rpc):
 
 
 class Customer(Rpc):
-    """A browser without JavaScript: follows links, fills in forms, pays with core's test provider."""
+    """A browser without JavaScript: follows links, fills in forms, pays on the page of the provider."""
 
     def get(self, url):
         answer = self.session.get(urljoin(self.url, url), timeout=TIMEOUT)
@@ -115,21 +115,36 @@ class Customer(Rpc):
     def fetch(self, url):
         return self.session.get(url, timeout=TIMEOUT).content
 
-    def pay(self, forged_amount=None):
-        """Pay by card on the payment page that is open; `forged_amount` is what a tampered browser would send."""
+    def choose(self, method, forged_amount=None):
+        """Choose `card` or `vipps` on the payment page that is open; returns (processing values, form to the provider).
+
+        :param forged_amount: what a tampered browser would send
+        """
         [form] = self.page.xpath('//form[@id="o_payment_form"]') or [None]
         if form is None:
             raise Surprise(f'The page {self.where} has no payment form.')
-        option = form.xpath('.//input[@name="o_payment_radio"][@data-provider-code="demo"]')[0]
+        options = form.xpath(f'.//input[@name="o_payment_radio"][@data-payment-method-code="{method}"]')
+        if not options:
+            raise Surprise(f'The page {self.where} does not offer {method}.')
         values = self.rpc(
-            form.get('data-transaction-route'), provider_id=int(option.get('data-provider-id')),
-            payment_method_id=int(option.get('data-payment-option-id')), token_id=None, flow='direct',
+            form.get('data-transaction-route'), provider_id=int(options[0].get('data-provider-id')),
+            payment_method_id=int(options[0].get('data-payment-option-id')), token_id=None, flow='redirect',
             amount=forged_amount or float(form.get('data-amount')), tokenization_requested=False,
             landing_route=form.get('data-landing-route'), access_token=form.get('data-access-token'))
-        self.rpc('/payment/demo/simulate_payment', reference=values['reference'], payment_details='1234',
-                 simulated_state='done')
-        self.rpc('/payment/status/poll')
-        return values, self.get(form.get('data-landing-route'))
+        return values, html.fromstring(values['redirect_form_html'])
+
+    def to_provider(self, form):
+        """Send the form that leads to the provider's page, as core's page does; returns the words of what is there."""
+        answer = self.session.post(urljoin(self.url, form.action), data=dict(form.form_values()), timeout=TIMEOUT)
+        self.page, self.where = html.fromstring(answer.text, base_url=answer.url), answer.url
+        return self.text()
+
+    def pay(self, method, forged_amount=None):
+        """Pay by `card` or `vipps`, on the provider's page, and come back; returns the processing values."""
+        values, form = self.choose(method, forged_amount)
+        self.to_provider(form)
+        self.submit('/pay')
+        return values
 
 
 def links(body):

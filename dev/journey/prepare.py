@@ -1,6 +1,6 @@
 """Runs in Odoo's shell: a Norwegian grid company of its own for one run, with sources, keys and an accountant.
 
-    prepare.py URL WEBHOOK_PORT SMTP_PORT OUTPUT.json
+    prepare.py URL WEBHOOK_PORT SMTP_PORT OUTPUT.json [ADDRESS OF THE LOCAL PAYMENT SERVERS]
 """
 
 import json
@@ -11,7 +11,7 @@ import sys
 # Odoo asks its own services about a new company; they are not needed, and not reached from everywhere.
 logging.getLogger('odoo').setLevel('CRITICAL')
 logging.getLogger('py.warnings').setLevel('CRITICAL')
-url, hook_port, smtp_port, output = sys.argv[1:]
+url, hook_port, smtp_port, output, *providers = sys.argv[1:]
 tag = secrets.token_hex(4)
 domain = f'walk-{tag}.example.com'
 password = secrets.token_urlsafe(12)
@@ -28,7 +28,12 @@ bank = env['res.partner.bank'].create({
     'acc_number': '1503.20.00417', 'partner_id': company.partner_id.id, 'company_id': company.id})
 env['account.journal'].search(
     [('company_id', '=', company.id), ('type', '=', 'bank')], limit=1).bank_account_id = bank
-env['elsmart.demo']._publish_demo_provider(company)
+if providers:
+    env['elsmart.demo']._publish_adapters(company, providers[0])
+    env['payment.provider'].search(
+        [('code', '=', 'vipps'), ('company_id', '=', company.id)]).action_vipps_register_webhook()
+else:
+    env['elsmart.demo']._publish_demo_provider(company)
 # Only this company's mail goes to this run's mail server.
 env['ir.mail_server'].create({
     'name': f'walkthrough {tag}', 'smtp_host': '127.0.0.1', 'smtp_port': int(smtp_port), 'smtp_encryption': 'none',
@@ -55,6 +60,11 @@ for code, name in (('nettmelding', 'Nettmelding'), ('arbeidsordre', 'P0 Arbeidso
 
 sequence = env['ir.sequence'].search([('code', '=', 'elsmart.case'), ('company_id', '=', company.id)])
 sequence.next_by_id()
+# What the samples say of this work type; the others are delivered so.
+env['elsmart.work.type'].search([('company_id', '=', company.id), ('code', '=', 'endring_av_ov')]).write({
+    'prepayment': 'instalments', 'release_policy': 'first_instalment', 'instalment_ids': [
+        (0, 0, {'name': 'Akonto 50 % ved aksept', 'percent': 50, 'due': 'acceptance'}),
+        (0, 0, {'name': 'Akonto 50 % før spenningssetting', 'percent': 50})]})
 policies = {work_type.code: [work_type.prepayment, work_type.release_policy]
             for work_type in env['elsmart.work.type'].search([('company_id', '=', company.id)])}
 env.cr.commit()
@@ -65,5 +75,6 @@ with open(output, 'w', encoding='utf-8') as file:
         'hook_port': int(hook_port), 'smtp_port': int(smtp_port), 'sources': sources, 'policies': policies,
         'accountant': {'login': accountant.login, 'password': password},
         'administrator': {'login': administrator.login, 'password': password},
+        'providers': providers[0] if providers else None,
         'sequence': sequence.date_range_ids.sorted('id')[-1:].id,
     }, file)
