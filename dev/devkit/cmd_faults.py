@@ -19,7 +19,7 @@ from .home import HOME
 KIT = Path(__file__).parents[1] / "faults_kit"
 LAST = re.compile(r"(\d+) trials, (\d+) deviations")
 # Modules that scripts share.
-SHARED = {"__init__", "__main__", "ground", "steps"}
+SHARED = {"__init__", "__main__", "ground", "online", "steps"}
 
 
 def faults(arguments):

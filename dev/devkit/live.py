@@ -51,7 +51,8 @@ def make_world(server, *scripts, payments=None):
     address of local payment servers; without them core's own test provider is published.
     """
     path = HOME / f"world-{server.database}.json"
-    steps = [[JOURNEY / "prepare.py", server.url, NOWHERE, NOWHERE, path, *([payments] if payments else [])], *([script, path] for script in scripts)]
+    first = [JOURNEY / "prepare.py", server.url, NOWHERE, NOWHERE, path, *([payments] if payments else [])]
+    steps = [first, *([script, path] for script in scripts)]
     try:
         for step in steps:
             if run_script(server.database, [str(part) for part in step]):

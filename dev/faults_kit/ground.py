@@ -13,11 +13,11 @@ DATABASE = os.environ.get('ELSMART_FAULTS_DATABASE', 'elsmart_faults')
 
 
 @contextlib.contextmanager
-def ground(workers=2):
-    """A live server and a grid company of its own: gives (server, world)."""
+def ground(workers=2, payments=None):
+    """A live server and a grid company of its own: gives (server, world). `payments`: where providers are played."""
     live.prepare(DATABASE)
     with live.serving(DATABASE, workers=workers) as server:
-        yield server, live.make_world(server)
+        yield server, live.make_world(server, payments=payments)
 
 
 def sql(text):

@@ -185,6 +185,8 @@ class Nexi:
             return 404, pages.gone("Nexi Checkout")
         if payment.terminated or payment.reserved:
             return 200, pages.gone("Nexi Checkout")
+        if not action and self.kit.visitor:
+            return 200, pages.pressed(f"/nexi/page/{payment.id}/{self.kit.visitor}")
         if request.method == "POST" and action == "pay":
             self.pay(payment_id)
             return 303, None, {"Location": with_query(payment.checkout["returnUrl"], f"paymentid={payment.id}")}

@@ -82,3 +82,9 @@ def gone(name):
     return FRAME.format(
         title=f"{name} – testserver", name=name, color=NEXI_COLOR,
         content="<h1>Betalingen er avsluttet</h1><p>Den kan ikke betales her. Gå tilbake til siden du kom fra.</p>")
+
+
+def pressed(action):
+    """A page whose button a hurried payer has pressed already."""
+    return f"""<!DOCTYPE html><html lang="nb"><head><title>Testserver</title></head>
+<body><form method="post" action="{action}"></form><script>document.forms[0].submit()</script></body></html>"""

@@ -17,13 +17,16 @@ Request = namedtuple("Request", "method path query headers json form")
 
 
 class Kit:
-    """Both providers on one port. `url` is where it listens; `nexi` and `vipps` hold what they know."""
+    """Both providers on one port. `url` is where it listens; `nexi` and `vipps` hold what they know.
+
+    `visitor`: `pay` or `cancel` when the payer presses that button as soon as the page is shown.
+    """
 
     def __init__(self, port=0, hooks="at_once"):
         self.hooks = Hooks(hooks)
         self.nexi, self.vipps = Nexi(self), Vipps(self)
         self.lock = threading.RLock()
-        self.faults, self.calls = [], []
+        self.faults, self.calls, self.visitor = [], [], None
         self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads, self._server.kit = True, self
         self.port = self._server.server_port

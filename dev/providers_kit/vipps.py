@@ -193,6 +193,8 @@ class Vipps:
         payment = self.payments.get(reference)
         if not payment or payment.state != "CREATED":
             return 200 if payment else 404, pages.gone("Vipps")
+        if not action and self.kit.visitor:
+            return 200, pages.pressed(f"/vipps/page/{reference}/{self.kit.visitor}")
         if request.method == "POST" and action in ("pay", "cancel"):
             self.pay(reference) if action == "pay" else self.abort(reference)
             return 303, None, {"Location": payment.return_url}
