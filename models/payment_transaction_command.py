@@ -4,6 +4,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
 from ..flow import money, online
 from ..tools import provider_http
@@ -186,7 +187,7 @@ class PaymentTransaction(models.Model):
             self._elsmart_plan(False)
             return self._elsmart_alarm(self.env._("The refund failed"), self.env._(
                 "The provider refused to pay back %(amount)s of payment %(reference)s: %(why)s",
-                amount=money.as_text(-_exact(self)), reference=source.reference, why=error.text))
+                amount=format_amount(self.env, -self.amount, self.currency_id), reference=source.reference, why=error.text))
         self._elsmart_lock()
         self.write({'elsmart_command': False, 'elsmart_tries': 0,
                     'provider_reference': refund_id or f'{source.provider_reference}-{self.id}'})
@@ -205,7 +206,7 @@ class PaymentTransaction(models.Model):
             self._set_error(self.env._("The provider could not carry out the refund."))
             self._elsmart_alarm(self.env._("The refund failed"), self.env._(
                 "The provider could not pay back %(amount)s of payment %(reference)s.",
-                amount=money.as_text(-_exact(self)), reference=self.source_transaction_id.reference))
+                amount=format_amount(self.env, -self.amount, self.currency_id), reference=self.source_transaction_id.reference))
         elif state == 'done':
             self._set_done()
             self._post_process()

@@ -3,7 +3,7 @@ import logging
 import secrets
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_amount
 from odoo.tools.urls import urljoin
 
 from ..flow import money, online
@@ -181,8 +181,9 @@ class PaymentTransaction(models.Model):
             'reference': self.env._("the payment belongs to %s", remote.reference),
             'currency': self.env._("the currency is %s", remote.currency),
             'amount': self.env._(
-                "the amount is %(amount)s, of which %(taken)s is taken", amount=money.as_text(remote.amount / 100),
-                taken=money.as_text(max(remote.charged, remote.reserved) / 100)),
+                "the amount is %(amount)s, of which %(taken)s is taken",
+                amount=format_amount(self.env, remote.amount / 100, self.currency_id),
+                taken=format_amount(self.env, max(remote.charged, remote.reserved) / 100, self.currency_id)),
         }[wrong]
         text = self.env._(
             "The provider's answer about payment %(reference)s does not agree with what was asked for: %(told)s. "
@@ -214,7 +215,7 @@ class PaymentTransaction(models.Model):
         _logger.info("Payment %s: %s", self.reference, note)
         for order in (self.elsmart_claim_ids or self.source_transaction_id.elsmart_claim_ids).order_id[:1]:
             order.activity_schedule(
-                'mail.mail_activity_data_todo', user_id=order.user_id.id or self.env.ref('base.user_admin').id,
+                'mail.mail_activity_data_todo', user_id=order._elsmart_worker().id or self.env.ref('base.user_admin').id,
                 summary=summary, note=note)
 
     def _elsmart_failed(self, error):

@@ -289,7 +289,7 @@ class TestOnlineBad(OnlineCase):
         self.pay(self.order.elsmart_claim_ids)
         self.back(self.press(tx))
         self.assertEqual(tx.state, 'done')
-        self.assertIn('51140.00', self.note())
+        self.assertIn('51,140.00', self.note())
         self.assertEqual(self.order.elsmart_owed, 51140.0)
         wizard = self.env['elsmart.refund'].create({'order_id': self.order.id})
         self.assertEqual((wizard.amount, wizard.transaction_id), (51140.0, tx))
