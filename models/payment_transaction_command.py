@@ -172,6 +172,10 @@ class PaymentTransaction(models.Model):
             return self._elsmart_schedule()
         return self._elsmart_take(remote)
 
+    def _elsmart_shown(self):
+        """The amount as its reader writes it; of a refund, what is paid back."""
+        return format_amount(self.env, abs(self.amount), self.currency_id)
+
     def _elsmart_words(self, command):
         return dict(self._fields['elsmart_command']._description_selection(self.env))[command]
 
@@ -187,7 +191,7 @@ class PaymentTransaction(models.Model):
             self._elsmart_plan(False)
             return self._elsmart_alarm(self.env._("The refund failed"), self.env._(
                 "The provider refused to pay back %(amount)s of payment %(reference)s: %(why)s",
-                amount=format_amount(self.env, -self.amount, self.currency_id), reference=source.reference, why=error.text))
+                amount=self._elsmart_shown(), reference=source.reference, why=error.text))
         self._elsmart_lock()
         self.write({'elsmart_command': False, 'elsmart_tries': 0,
                     'provider_reference': refund_id or f'{source.provider_reference}-{self.id}'})
@@ -206,7 +210,7 @@ class PaymentTransaction(models.Model):
             self._set_error(self.env._("The provider could not carry out the refund."))
             self._elsmart_alarm(self.env._("The refund failed"), self.env._(
                 "The provider could not pay back %(amount)s of payment %(reference)s.",
-                amount=format_amount(self.env, -self.amount, self.currency_id), reference=self.source_transaction_id.reference))
+                amount=self._elsmart_shown(), reference=self.source_transaction_id.reference))
         elif state == 'done':
             self._set_done()
             self._post_process()
