@@ -142,7 +142,8 @@ class AnyOrder(RuleBasedStateMachine):
         then."""
         while any([self.try_one(delivery) for delivery in self.underway[::-1]]):
             self.the_receiver_has_what_it_took_in_whatever_came_first()
-        if self.version == 1 and not self.forgot:  # a notice that came too early waits for others only, and these are here now
+        # A notice that came too early waits for others only, and these are here now.
+        if self.version == 1 and not self.forgot:
             assert not self.underway
         self.write_version('77.00', None)
         assert self.try_one(self.underway[-1])
