@@ -7,19 +7,19 @@ from .contract import DELIVERIES, MAX_ITEMS
 from .errors import STATUSES
 from .examples import BODIES, REF
 from .importing import API_PREFIX
-from .openapi import ABOUT, OPERATIONS, SCHEMAS, schemas
+from .openapi import ABOUT, OPERATIONS, SCHEMAS, refused, schemas
 from .xml_body import NAMESPACE, write_xml
 
 STYLE = '''
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; --accent: #0b5c6b; }
 body { font: 16px/1.55 system-ui, sans-serif; max-width: 62rem; margin: 0 auto; padding: 1.5rem; }
 h1 { line-height: 1.2; } h2 { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1.2rem; }
-code, pre { font: 13px/1.45 ui-monospace, monospace; }
+code, pre { font: 13px/1.45 ui-monospace, monospace; } p code, li code { overflow-wrap: anywhere; }
 pre { background: var(--soft); padding: .8rem 1rem; overflow-x: auto; border-radius: 6px; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 14px; }
+.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; min-width: 36rem; font-size: 14px; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
 .verb { background: var(--accent); color: #fff; border-radius: 4px; padding: .1rem .45rem; font-size: 13px; }
-nav a { margin-right: 1rem; white-space: nowrap; } summary { cursor: pointer; margin: .6rem 0; font-weight: 600; }
+nav a { margin-right: 1rem; display: inline-block; } summary { cursor: pointer; margin: .6rem 0; font-weight: 600; }
 '''
 STEPS = (
     "Ask the grid company for a key. It is shown once; send it as <code>Authorization: Bearer …</code>.",
@@ -29,8 +29,10 @@ STEPS = (
     "for 30 days; beneath it references such as <code>change_ref</code> hold for ever. A refused delivery leaves its "
     "key free.",
     "Deliver in any order. What comes too early gets 409 and is told what is missing: send it again later.",
-    "Try again on 429 and 503, as late as <code>Retry-After</code> says. Do not try again on other refusals: correct "
-    "what <code>errors</code> names; <code>pointer</code> is a JSON pointer into what you sent.",
+    "Try again on 429 (more deliveries in a minute than your key may send; a batch counts as one) and 503, as late as "
+    "<code>Retry-After</code> says. Correct what is refused with 400, 413, 415 or 422 before you send it again: "
+    "<code>errors</code> names what, and <code>pointer</code> is a JSON pointer into what you sent.",
+    "Where a server has several databases, name yours in the header <code>X-Odoo-Database</code>.",
     "Read statuses by webhook, or by <code>GET /events</code>: keep <code>next</code> and send it as "
     "<code>after</code>. No event is passed over and none comes twice.",
 )
@@ -66,7 +68,7 @@ def _page():
 def _operation(name, method, path, kind, answer, successes, refusals, summary):
     told = f'<p>{escape(DELIVERIES[kind].__doc__.strip())}</p>' if kind else ''
     link = f'<p>Body: <a href="#{DELIVERIES[kind].__name__}">{DELIVERIES[kind].__name__}</a>. ' if kind else '<p>'
-    statuses = ', '.join(map(str, (*successes, *refusals, 401)))
+    statuses = ', '.join(map(str, (*successes, *sorted(refused(path, kind, refusals)))))
     limit = f' At most {MAX_ITEMS} items and 50 MB.' if kind == 'batch' else ' At most 5 MB.' if kind else ''
     return f'''<h2 id="{name}">{escape(summary)}</h2>
 <p><span class="verb">{method.upper()}</span> <code>{{{{base}}}}{escape(path)}</code></p>{told}

@@ -15,7 +15,7 @@ ABOUT = (
     "cancellation. Amounts are NOK ex. VAT as decimal strings. The same delivery again is answered as it was the first "
     "time. Deliveries may come in any order: one that comes too early is answered 409 and told what is missing; send "
     "it again later. Every resource can be sent and read as XML, too (Content-Type and Accept application/xml, "
-    "schema.xsd). A readable form of this is at docs.")
+    "schema.xsd).")
 # Operation -> (method, path, kind of delivery, answer, statuses of success, statuses of refusal, what it does).
 OPERATIONS = {
     'putCase': ('put', '/cases/{ref}', 'case', 'Answer', (201, 200, 202), (400, 409, 413, 415, 422),
@@ -56,7 +56,7 @@ def _document():
         paths.setdefault(operation[1], {})[operation[0]] = _operation(name, *operation)
     return {
         'openapi': '3.1.0',
-        'info': {'title': 'Kundefaktura intake API', 'version': '1.0.0', 'description': ABOUT},
+        'info': {'title': 'Kundefaktura intake API', 'version': '1.0.0', 'description': f'{ABOUT} A readable form of this is at docs.'},
         'security': [{'key': []}],
         'paths': paths,
         'components': {
@@ -87,7 +87,7 @@ def _operation(name, method, path, kind, answer, successes, refusals, summary):
         'parameters': list(_parameters(name, method, path)),
         'responses': {
             **{str(status): _success(name, answer, status) for status in successes},
-            **{str(status): _refusal(status) for status in sorted(_refused(path, kind, refusals))},
+            **{str(status): _refusal(status) for status in sorted(refused(path, kind, refusals))},
         },
     }
     if kind:
@@ -98,7 +98,7 @@ def _operation(name, method, path, kind, answer, successes, refusals, summary):
     return operation
 
 
-def _refused(path, kind, refusals):
+def refused(path, kind, refusals):
     """Statuses of refusal: those of the operation, and those that every one of its sort has."""
     return {*refusals, 401, 503, *({429} if kind else ()), *({404} if '{ref}' in path else ())}
 
