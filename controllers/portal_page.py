@@ -95,7 +95,7 @@ def prices(order):
     """What the offer costs: per component, per VAT class and in all."""
     lines = order._elsmart_lines()
     rates = order.env['elsmart.legal.basis']._rates(order.company_id)
-    totals = order._elsmart_totals(lines)
+    totals = order._elsmart_totals(lines, rates)
     return {
         'rows': basis.per_component(lines),
         'vat_rows': [
@@ -191,7 +191,8 @@ def render_values(visit):
     code = situation(order)
     headline, sentence = situation_texts(order, code)
     claims = order.elsmart_claim_ids.filtered('in_force').sorted('serial')
-    account = order.company_id._elsmart_bank_account().acc_number or ''
+    # Where nothing is asked for, nobody needs the account.
+    account = (claims and order.company_id._elsmart_bank_account().acc_number) or ''
     return {
         'order': order, 'title': title(order), 'case': order.elsmart_case_id, 'currency': order.currency_id,
         'visit': visit,
@@ -227,7 +228,7 @@ def offer_values(visit, message, since=None):
         'file_size': lambda size: formats.file_size(size, language()),
         'timeline': timeline(order.elsmart_case_id, order.elsmart_timeline_ids),
         'conversation': conversation.sorted('id'),
-        'card': online_is_possible(order.company_id),
+        'card': bool(order.elsmart_claim_ids) and online_is_possible(order.company_id),
         'money_rows': portal_money.rows(order),
     }
 

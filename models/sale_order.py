@@ -267,9 +267,9 @@ class SaleOrder(models.Model):
         whole = money.total(row.gross for row in self._elsmart_totals() if row.gross > 0)
         return whole - money.from_float(sum(credits.mapped('amount_total')))
 
-    def _elsmart_totals(self, lines=None):
-        """`basis.Totals` per VAT class."""
-        rates = self.env['elsmart.legal.basis']._rates(self.company_id)
+    def _elsmart_totals(self, lines=None, rates=None):
+        """`basis.Totals` per VAT class; `rates` of `elsmart.legal.basis`, if they are known already."""
+        rates = rates or self.env['elsmart.legal.basis']._rates(self.company_id)
         return basis.per_vat_class(self._elsmart_lines() if lines is None else lines, rates)
 
     def _elsmart_facts(self):
