@@ -31,7 +31,7 @@ class ElsmartProposal(models.Model):
         "Difference", compute='_compute_amount', store=True,
         help="NOK ex. VAT: proposed lines less those that they replace.")
     state = fields.Selection(
-        [('open', "Undecided"), ('made', "Change offer made"), ('rejected', "Rejected"), ('replaced', "Replaced")],
+        [('open', "Undecided"), ('made', "Dealt with"), ('rejected', "Rejected"), ('replaced', "Replaced")],
         required=True, readonly=True, default='open', index=True, help="Replaced: a newer version of the case came.")
     decided_by_id = fields.Many2one('res.users', readonly=True)
     decided_at = fields.Datetime(readonly=True)
