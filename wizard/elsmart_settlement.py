@@ -90,7 +90,7 @@ class ElsmartSettlementLine(models.TransientModel):
     caused_by_customer = fields.Monetary("Caused by customer", help="Of the actual cost; stands outside the limit.")
     limit = fields.Monetary(help="The accepted estimate and the cap above it (15 % by § 16-11).")
     invoiced = fields.Monetary()
-    due = fields.Monetary()
+    due = fields.Monetary("Payable")
     balance = fields.Monetary("To invoice", help="Below 0: to credit and pay back.")
     carried = fields.Monetary("We carry", help="Carried by the grid company: never invoiced.")
 
@@ -112,4 +112,4 @@ class ElsmartSettlementComponent(models.TransientModel):
         help="Its share of the limit, which holds for the sum: what one component costs too much may be saved on "
              "another.")
     invoiced = fields.Monetary()
-    due = fields.Monetary()
+    due = fields.Monetary("Payable")
