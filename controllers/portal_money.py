@@ -29,7 +29,9 @@ def _from_bank(order):
         and row.move_id.move_type != 'out_refund'))
     for move in allocations.move_id:
         own = allocations.filtered(lambda row, move=move: row.move_id == move)
-        yield move.date, _("Paid from bank"), money.from_float(sum(own.mapped('amount')))
+        # What came when nothing was asked for any more is tied to its claim with 0.
+        amount = sum(own.mapped('amount')) or own.payment_id.amount
+        yield move.date, _("Paid from bank"), money.from_float(amount)
 
 
 def _paid_back(order):

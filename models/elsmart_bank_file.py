@@ -131,9 +131,10 @@ class ElsmartBankFile(models.Model):
         return found
 
     def _keep(self, data):
-        # Straight to an attachment: a large file is not turned into text and back.
+        # Straight to an attachment, and not as text: core would keep all its words once more, to search in.
         self.env['ir.attachment'].create({
-            'name': self.name, 'res_model': self._name, 'res_id': self.id, 'res_field': 'content', 'raw': data})
+            'name': self.name, 'res_model': self._name, 'res_id': self.id, 'res_field': 'content', 'raw': data,
+            'mimetype': 'application/octet-stream'})
         self.invalidate_recordset(['content'])
 
     def _store(self, payments, journals):

@@ -8,7 +8,7 @@ from pathlib import Path
 from devkit import databases, environment
 from devkit.cmd_server import run_script
 
-DATABASE = os.environ.get("ELSMART_FAULTS_DATABASE", "elsmart_faults") + "_bank"
+DATABASE = os.environ.get("ELSMART_FAULTS_DATABASE", "elsmart_faults")
 
 
 def scenario(name, n):
