@@ -9,6 +9,8 @@ from .elsmart_flow import CASE_WORKERS
 class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
+    elsmart_email = fields.Char("E-mail of the customer", related='partner_id.email')
+    elsmart_ordered_by_id = fields.Many2one(related='elsmart_case_id.ordered_by_id', string="Ordered by")
     elsmart_delivery_problem = fields.Char(
         "Not delivered", copy=False, readonly=True,
         help="Why the last mail did not reach the customer.")

@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError
 
-from .common import KundefakturaCase
+from .common import KundefakturaCase, sample
 
 
 class TestWorkplace(KundefakturaCase):
@@ -25,6 +25,21 @@ class TestWorkplace(KundefakturaCase):
                 found = self.env['elsmart.case'].name_search(text)
                 self.assertIn(self.order.elsmart_case_id, self.env['elsmart.case'].browse(
                     [id_ for id_, _name in found]).root_id)
+
+    def test_the_basis_shows_payer_and_orderer_and_that_nobody_reads_the_customers_mail(self):
+        """`harikke@epost.no` counts as none; the claims go to the payer, whoever ordered."""
+        body = sample('K-2026-000412')['deliveries'][0]['body']
+        other = {**body['customer'], 'email': 'betaler@example.com', 'street': "Storgata 1"}
+        case, _status = self.deliver_body('nettmelding', 'NM-three', {
+            **body, 'customer': {**other, 'name': "Nora Ny", 'email': 'harikke@epost.no', 'phone': '00 00 00 00'},
+            'payer': {**other, 'name': "Bo Betaler"}, 'ordered_by': {'name': "Ola Ordner"}})
+        order = case.order_id
+        self.assertFalse(order.elsmart_email)
+        self.assertEqual(
+            (order.partner_invoice_id.name, order.elsmart_ordered_by_id.name), ("Bo Betaler", "Ola Ordner"))
+        view = self.env['sale.order'].get_view(self.env.ref('elsmart_kundefaktura.sale_order_view_form').id)['arch']
+        for name in ('elsmart_email', 'elsmart_ordered_by_id', 'partner_invoice_id'):
+            self.assertIn(f'name="{name}"', view)
 
     def test_a_case_worker_sends_and_a_case_worker_of_another_company_sees_nothing(self):
         worker = self.user('group_user')
