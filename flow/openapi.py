@@ -56,7 +56,8 @@ def _document():
         paths.setdefault(operation[1], {})[operation[0]] = _operation(name, *operation)
     return {
         'openapi': '3.1.0',
-        'info': {'title': 'Kundefaktura intake API', 'version': '1.0.0', 'description': f'{ABOUT} A readable form of this is at docs.'},
+        'info': {'title': 'Kundefaktura intake API', 'version': '1.0.0',
+                 'description': f'{ABOUT} A readable form of this is at docs.'},
         'security': [{'key': []}],
         'paths': paths,
         'components': {
