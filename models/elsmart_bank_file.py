@@ -134,7 +134,7 @@ class ElsmartBankFile(models.Model):
         # Straight to an attachment, and not as text: core would keep all its words once more, to search in.
         self.env['ir.attachment'].create({
             'name': self.name, 'res_model': self._name, 'res_id': self.id, 'res_field': 'content', 'raw': data,
-            'mimetype': 'application/octet-stream'})
+            'mimetype': 'application/x-bank-file'})
         self.invalidate_recordset(['content'])
 
     def _store(self, payments, journals):
