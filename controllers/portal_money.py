@@ -6,6 +6,8 @@ from ..flow import money
 
 def rows(order):
     """[(date, words, amount)] of what was paid and paid back for `order`, oldest first; amounts paid back below 0."""
+    if not order.elsmart_claim_ids and not order.elsmart_credit_ids:
+        return []
     found = [*_online(order), *_from_bank(order), *_paid_back(order), *_to_account(order)]
     return sorted(found, key=lambda row: row[0])
 
