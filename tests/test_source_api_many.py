@@ -64,6 +64,17 @@ class TestSourceApiMany(NoticeCase):
         self.assertEqual(self.env['res.partner'].search_count(
             [('name', '=', self.body['customer']['name']), ('company_id', '=', self.company.id)]), 1)
 
+    def test_two_who_make_the_same_customer_at_one_moment_meet_at_a_row(self):
+        """The later of them fails to serialize there, is run again and finds the customer."""
+        met = []
+        for ref in ('NM-1', 'NM-2'):
+            self.put(self.body, ref)
+            met.append(sum(self.env['elsmart.case.key'].search(
+                [('company_id', '=', self.company.id), ('source_code', '=', '/party')]).mapped('meetings')))
+            self.env.invalidate_all()
+        self.assertGreater(met[0], 0)
+        self.assertEqual(met[1], met[0])
+
     def shared_case(self):
         """A main case with a line of a shared asset."""
         shared = next(line for case in ('K-2026-000519',) for delivery in sample(case)['deliveries']
