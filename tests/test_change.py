@@ -108,8 +108,11 @@ class TestChange(KundefakturaCase):
         [change] = order.elsmart_chain_ids.filtered(lambda item: item.elsmart_kind == 'change')
         self.assertEqual(change.elsmart_net, 17400.0)
 
+    def test_a_line_that_is_being_typed_does_not_know_its_change_yet(self):
+        line = self.env['elsmart.change.line'].new({'action': 'add', 'qty': 12, 'unit_price': 1450})
+        self.assertEqual((line.amount, line.difference), (17400.0, 17400.0))
+
     def test_the_wizard_is_filled_in_as_a_form(self):
-        """A line that is being typed does not know its change yet, nor its currency."""
         order = self.accepted('K-2026-000633')
         accepted = order.elsmart_cost_line_ids.filtered(lambda line: line.kind == 'labour')[:1]
         with Form(self.env['elsmart.change'].with_context(default_order_id=order.id)) as form:
