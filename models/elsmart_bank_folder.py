@@ -88,7 +88,8 @@ class ElsmartBankFile(models.Model):
                 continue
             for path in paths:
                 files._take_in_path(path)
-        self.env.ref('elsmart_kundefaktura.ir_cron_book_bank')._trigger()
+            if paths:
+                self.env.ref('elsmart_kundefaktura.ir_cron_book_bank')._trigger()
 
     @api.model
     def _take_in_path(self, path):
