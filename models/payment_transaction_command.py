@@ -14,6 +14,8 @@ _logger = logging.getLogger(__name__)
 
 # So often in vain, and a person is told. It is tried on.
 PATIENCE = 5
+# So often the cron looks again while there is something due.
+ROUNDS = 5
 
 
 class PaymentTransaction(models.Model):
@@ -108,7 +110,17 @@ class PaymentTransaction(models.Model):
 
     @api.model
     def _cron_online_payments(self):
-        """Send what is to be done and ask about payments whose time has come. One that fails stops no other."""
+        """Send what is to be done and ask about payments whose time has come. One that fails stops no other.
+
+        It looks once more before it ends: what is ordered while it runs would else wait until Odoo's next round.
+        """
+        for _round in range(ROUNDS):
+            if not self._elsmart_do_due():
+                break
+
+    @api.model
+    def _elsmart_do_due(self):
+        """Handle what is due now; whether there was anything, and time for more."""
         due = self.search([
             ('elsmart_check_at', '<=', fields.Datetime.now()), ('provider_id.state', '!=', 'disabled'),
         ], order='elsmart_check_at, id', limit=500)
@@ -117,7 +129,8 @@ class PaymentTransaction(models.Model):
         for tx in due:
             tx._elsmart_step()
             if not cron._commit_progress(1):
-                break
+                return False
+        return bool(due)
 
     def _elsmart_step(self):
         """One command or one question, committed on its own by the caller."""
