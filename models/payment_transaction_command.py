@@ -146,6 +146,8 @@ class PaymentTransaction(models.Model):
                 self._elsmart_ask()
             else:
                 self._elsmart_never_begun()
+            # Here, and not at the commit, so that a clash with another transaction stops this one only.
+            self.env.flush_all()
         except provider_http.ProviderError as error:
             self._elsmart_failed(error)
         except psycopg2.OperationalError:
