@@ -67,3 +67,4 @@ from . import test_worker_language
 from . import test_bank_booking
 from . import test_bank_file
 from . import test_reconciliation
+from . import test_translations
