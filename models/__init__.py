@@ -1,6 +1,7 @@
 from . import res_company
 from . import account_chart_template
 from . import res_config_settings
+from . import res_country
 from . import elsmart_legal_basis
 from . import elsmart_work_type
 from . import elsmart_instalment

@@ -27,12 +27,12 @@ class ElsmartCase(models.Model):
     _check_company_auto = True
     _rec_names_search = ['ref', 'number', 'customer_id.name', 'metering_point', 'property_ref']
 
-    source_id = fields.Many2one('elsmart.source', required=True, index=True, ondelete='restrict', check_company=True)
+    source_id = fields.Many2one('elsmart.source', required=True, ondelete='restrict', check_company=True)
     kind = fields.Selection(related='source_id.kind', store=True)
-    company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related='company_id.currency_id')
     ref = fields.Char("Case number", required=True, index=True, help="The case's number in its own system.")
-    number = fields.Char("Our number", index='btree_not_null', copy=False, readonly=True,
+    number = fields.Char("Our number", copy=False, readonly=True,
                          help="Given to main cases; the customer sees it.")
     version = fields.Integer(readonly=True)
     estimate = fields.Selection(
@@ -41,7 +41,7 @@ class ElsmartCase(models.Model):
 
     main_source_code = fields.Char(readonly=True)
     main_ref = fields.Char("Main case number", readonly=True)
-    main_case_id = fields.Many2one('elsmart.case', "Main case", index=True, check_company=True, ondelete='restrict')
+    main_case_id = fields.Many2one('elsmart.case', "Main case", index='btree_not_null', check_company=True, ondelete='restrict')
     root_id = fields.Many2one('elsmart.case', compute='_compute_root_id', store=True, index=True)
     family_ids = fields.One2many('elsmart.case', 'root_id', "Cases of the chain")
     is_main = fields.Boolean(compute='_compute_root_id', store=True)
@@ -102,7 +102,7 @@ class ElsmartCase(models.Model):
     release_reason = fields.Selection(RELEASE_REASONS, compute='_compute_work_state', store=True)
 
     _ref_unique = models.Constraint('UNIQUE(source_id, ref)', "A source has each case number once.")
-    _waiting = models.Index('(company_id, main_source_code, main_ref) WHERE waits_for_main')
+    _waiting_children = models.Index('(company_id, main_source_code, main_ref) WHERE waits_for_main')
     _number_unique = models.Constraint('UNIQUE(company_id, number)', "Each of our case numbers is given once.")
 
     # === COMPUTE METHODS === #

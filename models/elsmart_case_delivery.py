@@ -30,7 +30,7 @@ class ElsmartCase(models.Model):
 
     def _upsert_from_delivery(self, source, ref, delivery, message):
         """Create or update case `ref` of `source`, this one or none yet, from a contract CaseDelivery, which came in
-        as `message`.
+        as `message`. New main cases are made by `_create_main_cases` instead.
 
         :return: (case, outcome), an outcome of `elsmart.message`
         :raises UnknownReference: 422, a work type or main case that cannot be
@@ -39,8 +39,6 @@ class ElsmartCase(models.Model):
         case = self
         case._check_not_cancelled()
         lookup = Lookup(source)
-        if not case and not delivery.main_case:
-            return self._create_main_cases(lookup, [(ref, delivery)]), 'created'
         main = self._delivery_main_case(lookup, delivery, case)
         if case.order_id._elsmart_is_closed():
             return case, case._propose_version(delivery, message)
@@ -160,21 +158,31 @@ class ElsmartCase(models.Model):
                 'partner_id', 'partner_invoice_id', 'partner_shipping_id', 'client_order_ref')})
 
     def _basis_values(self):
+        """Field values of a fakturagrunnlag of this main case."""
+        return self._basis_values_of({
+            'id': self.id, 'number': self.number, 'company_id': self.company_id.id,
+            'customer_id': self.customer_id.id, 'payer_id': self.payer_id.id, 'buyer_reference': self.buyer_reference})
+
+    @api.model
+    def _basis_values_of(self, told):
+        """The same of the case whose field values are `told`."""
         return {
-            'name': self.number,
+            'name': told['number'],
             # The link goes out by mail and stands in the letter: made now, so that no page view has to write.
             'access_token': str(uuid.uuid4()),
-            'elsmart_case_id': self.id,
+            'elsmart_case_id': told['id'],
             'elsmart_kind': 'offer',
-            'company_id': self.company_id.id,
-            'partner_id': self.customer_id.id,
-            'partner_invoice_id': (self.payer_id or self.customer_id).id,
-            'partner_shipping_id': self.customer_id.id,
-            'client_order_ref': self.buyer_reference,
+            'company_id': told['company_id'],
+            'partner_id': told['customer_id'],
+            'partner_invoice_id': told['payer_id'] or told['customer_id'],
+            'partner_shipping_id': told['customer_id'],
+            'client_order_ref': told['buyer_reference'],
             'user_id': False,
             # The legal basis decides VAT, never where the customer lives.
             'fiscal_position_id': False,
             'payment_term_id': False,
+            # It is set when the offer is sent.
+            'validity_date': False,
             # Nor do a price list or a sales team: looking them up would take longer than the rest of the order.
             'pricelist_id': False,
             'team_id': False,

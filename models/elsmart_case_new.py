@@ -7,19 +7,31 @@ made by the ORM, since other addons extend them. A test holds what is inserted a
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..flow import basis, money, release
+from ..flow import basis, line_entry, money, offer, release, todo
 from ..flow.contract import ROLES
 from .elsmart_cost_line_intake import insert_rows
 from .elsmart_lookup import QUIET
 
 # What is computed of a new case when its basis has come; it is set here instead.
 SETTLED = ('order_id', 'status', 'amount', 'work_state', 'release_reason')
-# The same of a basis. What is not named here is left to the ORM.
+# What is computed of a new basis, which has neither order lines nor claims. What is not named here is left to the ORM.
 NEW_BASIS = {
     'elsmart_accepted': False, 'elsmart_prepaid': False, 'elsmart_status': 'collecting',
     'elsmart_label': 'collecting', 'elsmart_invoiced': 'none', 'elsmart_paid': 'none',
+    'elsmart_uninvoiced': 0, 'elsmart_uninvoiced_net': 0,
+    'amount_untaxed': 0, 'amount_tax': 0, 'amount_total': 0, 'invoice_status': 'no',
 }
+# What is asked of a new case until its delivery is answered.
+KNOWN = ('company_id', 'source_id', 'kind', 'ref', 'number', 'estimate', 'amount', 'status', 'root_id', 'is_main',
+         'main_ref', 'main_source_code', 'waits_for_main')
 SUMS = ('elsmart_net', 'elsmart_vat', 'elsmart_gross', 'elsmart_labour', 'elsmart_material')
+COMPUTED = (*NEW_BASIS, *SUMS, 'elsmart_todo', 'elsmart_work_type_id')
+# What core asks company and customer for in vain: our offers are neither made from a quotation template, nor paid in
+# part to be confirmed, nor collected by a mandate, nor printed between the pages of a quotation builder.
+UNUSED = {
+    'sale_order_template_id': False, 'journal_id': False, 'prepayment_percent': 1.0,
+    'preferred_payment_method_line_id': False, 'quotation_document_ids': False,
+}
 
 
 class ElsmartCase(models.Model):
@@ -36,15 +48,16 @@ class ElsmartCase(models.Model):
         lookup.partners(getattr(delivery, role) for _ref, delivery in arrivals for role in ROLES)
         numbers = self._next_numbers(lookup.company, len(arrivals))
         lines = [self._new_lines(lookup, delivery) for _ref, delivery in arrivals]
-        cases = self._insert([
+        rows = [
             {**self._delivery_values(lookup, ref, delivery), 'number': number,
              **self._new_values(lookup, delivery, told)}
-            for number, (ref, delivery), (told, _origin) in zip(numbers, arrivals, lines, strict=True)])
-        rows = self.env['elsmart.cost.line']._rows
+            for number, (ref, delivery), (told, _origin) in zip(numbers, arrivals, lines, strict=True)]
+        cases = self._insert(rows)
+        line_rows = self.env['elsmart.cost.line']._rows
         self.env['elsmart.cost.line']._insert([
             row for case, (told, origin), (_ref, delivery) in zip(cases, lines, arrivals, strict=True)
-            for row in rows(case, told, delivery.version, origin=origin, company_id=lookup.company.id)])
-        self._create_bases(lookup, cases, [told for told, _origin in lines])
+            for row in line_rows(case, told, delivery.version, origin=origin, company_id=lookup.company.id)])
+        self._create_bases(lookup, cases, rows, [told for told, _origin in lines])
         cases._link_waiting()
         return cases
 
@@ -69,41 +82,90 @@ class ElsmartCase(models.Model):
 
     @api.model
     def _insert(self, rows):
-        """Make cases of `rows` of every stored value; a main case is its own root."""
+        """Make cases of `rows` of every stored value, into which their ids are written; a main case is its own root.
+
+        The records that are returned know what is asked of them next, so that nothing is read again.
+        """
         flags = {name: False for name, field in self._fields.items()
                  if field.store and field.type == 'boolean' and name not in rows[0]}
-        cases = insert_rows(self, [{**row, **flags} for row in rows])
-        self.env.cr.execute(SQL("UPDATE elsmart_case SET root_id = id WHERE id IN %s", tuple(cases.ids)))
+        for row, number in zip(rows, self._next_ids(len(rows)), strict=True):
+            row.update(flags, id=number, root_id=number)
+        cases = insert_rows(self, rows)
+        for case, row in zip(cases, rows, strict=True):
+            case._update_cache({
+                **{name: row[name] for name in KNOWN}, 'family_ids': case, 'order_ids': self.env['sale.order'],
+            }, validate=False)
         return cases
 
     @api.model
-    def _create_bases(self, lookup, cases, lines):
-        """The `offer` of each of the new `cases`, whose contract CostLines are `lines`."""
+    def _next_ids(self, count):
+        """`count` ids for new cases."""
+        rows = self.env.execute_query(SQL(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", self._table, count))
+        return [number for number, in rows]
+
+    @api.model
+    def _create_bases(self, lookup, cases, rows, lines):
+        """The `offer` of each of the new `cases`, which were made of `rows` and whose contract CostLines are `lines`."""
         rates = self.env['elsmart.legal.basis']._rates(lookup.company)
-        orders = self.env['sale.order'].with_context(**QUIET)._elsmart_create([
-            {**case._basis_values(), **NEW_BASIS, **_sums(told, rates)}
-            for case, told in zip(cases, lines, strict=True)])
-        for records, names in ((orders, (*NEW_BASIS, *SUMS)), (cases, SETTLED)):
+        # Nothing else of them is asked for; the ORM would read all there is.
+        lookup.company.fetch(['currency_id', 'parent_path'])
+        lookup.company.currency_id.fetch(['name', 'rounding', 'decimal_places'])
+        orders = self.env['sale.order'].with_context(**QUIET)
+        unused = {name: value for name, value in UNUSED.items() if name in orders._fields}
+        orders = orders._elsmart_create([
+            {**self._basis_values_of(row), **NEW_BASIS, **unused, **_sums(told, rates),
+             'elsmart_todo': self._new_todo(lookup, row, told), 'elsmart_work_type_id': row['work_type_id']}
+            for row, told in zip(rows, lines, strict=True)])
+        for records, names in ((orders, COMPUTED), (cases, SETTLED)):
             for name in names:
                 self.env.remove_to_compute(records._fields[name], records)
         self.env.cr.execute(SQL(
             "UPDATE elsmart_case SET order_id = sale_order.id FROM sale_order "
             "WHERE sale_order.elsmart_case_id = elsmart_case.id AND sale_order.id IN %s", tuple(orders.ids)))
-        cases.invalidate_recordset(['order_id', 'order_ids'], flush=False)
+        for case, order in zip(cases, orders, strict=True):
+            case._update_cache({'order_id': order.id}, validate=False)
+
+    @api.model
+    def _new_todo(self, lookup, row, lines):
+        """What is to be done with the basis of a new case of values `row`, as `sale.order._compute_elsmart_todo`."""
+        waiting = basis.waits_for(
+            [basis.CaseState(row['kind'], row['ref'], row['estimate'] == 'complete')],
+            (row['expects'] or '').split(',') if row['expects'] else [])
+        work_type = self.env['elsmart.work.type'].browse(row['work_type_id'])
+        customer = self.env['res.partner'].browse(row['customer_id'])
+        told = [line.flow_line() for line in lines]
+        return todo.todo(todo.TodoFacts(status='collecting', waiting=bool(waiting), missing=bool(
+            not waiting and offer.missing(offer.OfferFacts(
+                has_lines=any(line.charged for line in told), waiting=0, work_type=bool(work_type),
+                legal_reference=bool(row['legal_reference']), practice=lookup.company._elsmart_has_practice(),
+                **customer._elsmart_offer_facts(),
+                shared_explained=all(line.shared.cost_basis for line in lines if line.shared),
+                deductions_fit=not line_entry.overdrawn(told), attachments=not work_type.attachment_required,
+                closed=False)))), fields.Date.context_today(self)) or False
 
     @api.model
     def _next_numbers(self, company, count):
         """`count` of our own case numbers. Not without gaps: deliveries would have to wait for each other."""
-        sequence = self.env['ir.sequence'].search(
-            [('code', '=', 'elsmart.case'), ('company_id', 'in', (company.id, False))], order='company_id', limit=1)
-        first = sequence.next_by_id()
-        if not sequence.use_date_range or count == 1:
-            return [first, *(sequence.next_by_id() for _number in range(count - 1))]
-        # Core looks the year's range up for each number; the first has made sure that it is there.
-        today = fields.Date.today()
-        year = sequence.date_range_ids.filtered(lambda year: year.date_from <= today <= year.date_to)
+        sequence = self.env['ir.sequence'].search_fetch(
+            [('code', '=', 'elsmart.case'), ('company_id', 'in', (company.id, False))], 
+            ['implementation', 'prefix', 'suffix', 'padding', 'number_increment', 'use_date_range'],
+            order='company_id', limit=1)
+        if not sequence.use_date_range:
+            return [sequence.next_by_id() for _number in range(count)]
+        # Core looks the year's range up for each number, and makes it when it is not there.
+        year, first = self._year_of(sequence), []
+        if not year:
+            first, year = [sequence.next_by_id()], self._year_of(sequence)
         year = year.with_context(ir_sequence_date_range=year.date_from)
-        return [first, *(year._next() for _number in range(count - 1))]
+        return [*first, *(year._next() for _number in range(count - len(first)))]
+
+    @api.model
+    def _year_of(self, sequence):
+        today = fields.Date.today()
+        return self.env['ir.sequence.date_range'].search_fetch([
+            ('sequence_id', '=', sequence.id), ('date_from', '<=', today), ('date_to', '>=', today)],
+            ['sequence_id', 'date_from'], limit=1)
 
 
 def _sums(lines, rates):

@@ -15,7 +15,7 @@ class ElsmartCostLine(models.Model):
     _order = 'case_id, id'
     _rec_name = 'name'
 
-    case_id = fields.Many2one('elsmart.case', required=True, index=True, ondelete='restrict')
+    case_id = fields.Many2one('elsmart.case', required=True, ondelete='restrict')
     case_ref = fields.Char(related='case_id.ref')
     company_id = fields.Many2one(related='case_id.company_id', store=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
@@ -30,7 +30,7 @@ class ElsmartCostLine(models.Model):
     cause_confirmed = fields.Boolean(
         "Cause confirmed", help="A case worker confirms that the customer caused this actual cost (outside the cap).")
     version = fields.Integer(required=True)
-    superseded = fields.Boolean(index=True)
+    superseded = fields.Boolean()
     component = fields.Char(required=True)
     cost_code = fields.Char()
     name = fields.Char("Description", required=True)

@@ -1,6 +1,7 @@
 import base64
 from collections import namedtuple
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -79,7 +80,7 @@ class ElsmartDocument(models.AbstractModel):
         return documents.OfferLetter(
             **self._price(order, lines),
             version=number,
-            valid_until=order.validity_date or today,
+            valid_until=order.validity_date or today + timedelta(days=order.elsmart_work_type_id.validity_days),
             legal_reference=case.legal_reference or '',
             specification=tuple(row for line in self._cost_lines(order) for row in self._specification(line, change)),
             shared_assets=tuple(self._shared(line) for line in self._cost_lines(order) if line.is_shared),

@@ -3,9 +3,11 @@ import psycopg2.errors
 
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError
+from odoo.tools import SQL
 
 from ..flow import contract, idempotency, importing
 from ..flow.errors import Conflict, FieldError
+from .elsmart_lookup import Lookup
 
 
 class ElsmartIntake(models.AbstractModel):
@@ -30,6 +32,9 @@ class ElsmartIntake(models.AbstractModel):
     def _take_case(self, source, envelope, data, content):
         delivery = contract.read('case', data)
         importing.check_main_case(delivery, source.code, envelope.ref)
+        if not delivery.main_case and self._is_unheard_of(source, envelope.ref):
+            [answer] = self._take_new(Lookup(source), [(envelope, delivery, content)])
+            return answer
         decision, known = self._decide(source, envelope, delivery.version, content)
         if decision is importing.Decision.REPLAY:
             return known._answer()
@@ -50,16 +55,22 @@ class ElsmartIntake(models.AbstractModel):
 
         :param list arrivals: (envelope, contract CaseDelivery, content hash) of each
         """
-        source, cases = lookup.source, self.env['elsmart.case']
-        messages = self.env['elsmart.message']._claim([
-            self._claimed(source, envelope, content, version=delivery.version, outcome='created')
-            for envelope, delivery, content in arrivals])
-        made = self._retry_clashes(cases._create_main_cases, lookup, [
-            (envelope.ref, delivery) for envelope, delivery, _content in arrivals])
+        source, cases, messages = lookup.source, self.env['elsmart.case'], self.env['elsmart.message']
+        # Equal deliveries at one instant meet here, and all but one are run again, before a case is made. Customers come
+        # first, as they do for every other delivery, so that two never wait for each other.
+        lookup.partners(getattr(delivery, role) for _envelope, delivery, _content in arrivals for role in contract.ROLES)
         self.env['elsmart.case.key']._meet(
             source.company_id, [(source.code, envelope.ref) for envelope, _delivery, _content in arrivals])
-        return [self._settle(message, envelope, 'created', case, version=delivery.version)
-                for message, case, (envelope, delivery, _content) in zip(messages, made, arrivals, strict=True)]
+        made = self._retry_clashes(cases._create_main_cases, lookup, [
+            (envelope.ref, delivery) for envelope, delivery, _content in arrivals])
+        rows = []
+        for case, (envelope, delivery, content) in zip(made, arrivals, strict=True):
+            resource = self._resource(envelope, 'created', case, version=delivery.version)
+            rows.append({
+                **self._claimed(source, envelope, content, version=delivery.version),
+                **messages._settled(envelope, 'created', resource, case)})
+        messages._claim(rows)
+        return [(row['status_code'], row['response']) for row in rows]
 
     @api.model
     def _take_change(self, source, envelope, data, content):
@@ -124,6 +135,19 @@ class ElsmartIntake(models.AbstractModel):
     # === STEPS === #
 
     @api.model
+    def _is_unheard_of(self, source, ref):
+        """Whether neither case `ref` of `source` nor an accepted delivery of it is here. Most deliveries are such."""
+        self.env['elsmart.case'].flush_model(['source_id', 'ref'])
+        self.env['elsmart.message'].flush_model(['source_id', 'ref', 'kind', 'outcome'])
+        rows = self.env.execute_query(SQL(
+            """SELECT 1 FROM elsmart_case WHERE source_id = %(source)s AND ref = %(ref)s
+                UNION ALL
+               SELECT 1 FROM elsmart_message
+                WHERE source_id = %(source)s AND ref = %(ref)s AND kind = 'case' AND outcome != 'rejected'
+                LIMIT 1""", source=source.id, ref=ref))
+        return not rows
+
+    @api.model
     def _decide(self, source, envelope, version, content):
         """(Decision, the message of that version) of a delivery that has versions; raises 409 or 422."""
         known = {message.version: message for message in self.env['elsmart.message']._accepted(
@@ -170,5 +194,8 @@ class ElsmartIntake(models.AbstractModel):
 
     @api.model
     def _settle(self, message, envelope, outcome, case, **named):
-        resource = {'ref': envelope.ref, **named, 'outcome': outcome, **case._delivery_resource()}
-        return message._settle(envelope, outcome, resource, case)
+        return message._settle(envelope, outcome, self._resource(envelope, outcome, case, **named), case)
+
+    @api.model
+    def _resource(self, envelope, outcome, case, **named):
+        return {'ref': envelope.ref, **named, 'outcome': outcome, **case._delivery_resource()}

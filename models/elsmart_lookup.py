@@ -36,7 +36,7 @@ class Lookup:
     def country(self, pointer, code):
         """The country with a two-letter `code`; 422 at `pointer` for none."""
         if code not in self._countries:
-            self._countries[code] = self.env['res.country'].search([('code', '=', code)], limit=1)
+            self._countries[code] = self.env['res.country'].browse(self.env['res.country']._elsmart_id_of(code))
         if not self._countries[code]:
             raise UnknownReference(pointer, 'unknown_country', 'is not a country; send two letters such as NO')
         return self._countries[code]
@@ -48,7 +48,8 @@ class Lookup:
         if not code:
             return work_types
         if code not in self._work_types:
-            self._work_types[code] = work_types.search([*own, ('code', '=', code)])
+            self._work_types[code] = work_types.search_fetch(
+                [*own, ('code', '=', code)], ['release_policy', 'attachment_required'])
         if not self._work_types[code]:
             known = ', '.join(work_types.search(own).mapped('code'))
             raise UnknownReference('/work_type', 'unknown_work_type', f'is not a work type here; send one of {known}')
@@ -94,7 +95,7 @@ class Lookup:
         domain = Domain('company_id', 'in', (False, self.company.id)) & Domain('parent_id', '=', False) & (
             Domain('name', 'in', list(names)) | Domain('l10n_no_bronnoysund_number', 'in', list(numbers)))
         partners = self.env['res.partner'].search_fetch(
-            domain, COMPLETED, order='id')
+            domain, [*COMPLETED, 'company_id'], order='id')
         return parties.Book(parties.Known(
             partner, partner.name or '', partner.l10n_no_bronnoysund_number or '', partner.email or '',
             partner.street or '', partner.zip or '') for partner in partners)

@@ -26,11 +26,11 @@ class ElsmartMessage(models.Model):
     _rec_name = 'ref'
 
     source_id = fields.Many2one('elsmart.source', required=True, readonly=True, index=True, ondelete='restrict')
-    company_id = fields.Many2one('res.company', required=True, readonly=True, index=True, ondelete='restrict')
+    company_id = fields.Many2one('res.company', required=True, readonly=True, ondelete='restrict')
     kind = fields.Selection([
         ('case', "Case"), ('change', "Change notice"), ('actuals', "Running actual cost"),
         ('completion', "Completion"), ('cancellation', "Cancellation"), ('batch', "Batch"),
-    ], "Kind of delivery", required=True, readonly=True, default='case', index=True)
+    ], "Kind of delivery", required=True, readonly=True, default='case')
     ref = fields.Char("Case number", required=True, readonly=True, index=True)
     version = fields.Integer(readonly=True)
     change_ref = fields.Char("Change notice", readonly=True)
@@ -140,10 +140,16 @@ class ElsmartMessage(models.Model):
 
     def _settle(self, envelope, outcome, resource, case=None):
         """Write on the claimed message what became of it; returns (status, body) to answer."""
-        status = STATUS_CODES[outcome]
+        values = self._settled(envelope, outcome, resource, case)
+        super().write(values)
+        return values['status_code'], values['response']
+
+    @api.model
+    def _settled(self, envelope, outcome, resource, case=None):
+        """Values of a message that tell what became of it."""
         body = write_xml('answer', resource) if envelope.wants_xml else json.dumps(resource, ensure_ascii=False)
-        super().write({'case_id': case and case.id, 'outcome': outcome, 'status_code': status, 'response': body})
-        return status, body
+        return {'case_id': case and case.id, 'outcome': outcome, 'status_code': STATUS_CODES[outcome],
+                'response': body}
 
     @api.model
     def _prepare_message(self, source, envelope):

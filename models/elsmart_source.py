@@ -185,12 +185,12 @@ class ElsmartSource(models.Model):
 
     # === BUSINESS METHODS === #
 
-    @api.model
-    def _of_user(self, user_id):
-        """The source in use whose API user is `user_id` (int), or none; acting as that user in its company, sudo."""
-        source = self.with_user(user_id).sudo().search([('user_id', '=', user_id)], limit=1)
+    def _as_user(self, user_id):
+        """This source as its API user `user_id` acts for it: in its company, with what a delivery needs of it read."""
+        source = self.with_user(user_id).sudo()
+        source.fetch(['company_id', 'code', 'kind', 'rate_limit'])
         # Days are Norwegian days, whatever the time zone of the API user is.
-        return source.with_company(source.company_id).with_context(tz=TIMEZONE) if source else source
+        return source.with_company(source.company_id).with_context(tz=TIMEZONE)
 
     def _mint_key(self, name, days=KEY_DAYS):
         """Make a key that is good for `days` days; returns it (str), which is the only time that it can be read."""

@@ -44,10 +44,10 @@ class IrHttp(models.AbstractModel):
         The key must be that of the API user of a source in use. Raises 401; a session is neither read nor saved.
         """
         key = _BEARER.fullmatch(request.httprequest.headers.get('Authorization', ''))
-        user_id = key and request.env['res.users.apikeys']._elsmart_user_of(key[1])
-        source = user_id and request.env['elsmart.source']._of_user(user_id)
-        if not source:
+        owner = key and request.env['res.users.apikeys']._elsmart_owner_of(key[1])
+        if not owner:
             raise Unauthorized(www_authenticate=WWWAuthenticate('bearer'))
         request.session.can_save = False
+        user_id, source_id = owner
+        request.elsmart_source = request.env['elsmart.source'].browse(source_id)._as_user(user_id)
         request.update_env(user=user_id)
-        request.elsmart_source = source

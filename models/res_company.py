@@ -91,6 +91,10 @@ class ResCompany(models.Model):
             ('company_id', '=', self.id), ('key', '=', 'practice.text'), ('language', '=', 'nb'),
             ('work_type_id', '=', False)])
 
+    def _elsmart_has_practice(self):
+        """Whether offers can state the company's practice (§ 16-2 b), in its own words or in those of the addon."""
+        return bool(parts.default('practice.text', 'nb') or self._elsmart_practice_text().body)
+
     def _compute_elsmart_practice(self):
         for company in self:
             company.elsmart_practice = company._elsmart_practice_text().body or parts.default('practice.text', 'nb')

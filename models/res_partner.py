@@ -84,6 +84,13 @@ class ResPartner(models.Model):
         token = partner._generate_signup_token(expiration=hours)
         return partner._elsmart_link('/web/signup', db=self.env.cr.dbname, token=token, redirect=redirect)
 
+    def _elsmart_offer_facts(self):
+        """What `offer.OfferFacts` asks of a customer, or of none."""
+        return {
+            'customer': bool(self.street and self.name),
+            'reachable': bool(self.email) or bool(self) and self._elsmart_has_postal_address(),
+        }
+
     def _elsmart_has_postal_address(self):
         """Whether a letter would arrive."""
         self.ensure_one()

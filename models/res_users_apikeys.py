@@ -13,23 +13,24 @@ class ResUsersApikeys(models.Model):
     _inherit = 'res.users.apikeys'
 
     @api.model
-    def _elsmart_user_of(self, key):
-        """Id of the user that `key` (str) opens the API for, or None.
+    def _elsmart_owner_of(self, key):
+        """(id of the API user, id of its source) that `key` (str) opens the API for, or None.
 
         Core's check takes 4 ms, by intent: it guards words that people choose. A key of 160 random bits needs no such
         guard, so a worker keeps which stored hash a key was found to fit. Whether that key is still there, in force
-        and of a user in use is asked of the database every time: a revoked key is worthless at once.
+        and of a user and a source in use is asked of the database every time: a revoked key is worthless at once.
         """
         try:
             known = self._elsmart_stored_hash(hashlib.sha256(key.encode()).hexdigest(), key)
         except LookupError:
             return None
         rows = self.env.execute_query(SQL(
-            """SELECT key.user_id FROM res_users_apikeys key JOIN res_users ON res_users.id = key.user_id
-                WHERE res_users.active AND key.index = %s AND key.key = %s AND key.scope = %s
+            """SELECT key.user_id, source.id FROM res_users_apikeys key
+                 JOIN res_users ON res_users.id = key.user_id JOIN elsmart_source source ON source.user_id = res_users.id
+                WHERE res_users.active AND source.active AND key.index = %s AND key.key = %s AND key.scope = %s
                   AND (key.expiration_date IS NULL OR key.expiration_date >= now() AT TIME ZONE 'utc')""",
             key[:INDEX_SIZE], known, KEY_SCOPE))
-        return rows[0][0] if rows else None
+        return rows[0] if rows else None
 
     @ormcache('digest')
     def _elsmart_stored_hash(self, digest, key):

@@ -152,22 +152,22 @@ class TestSourceApi(SourceApiCase):
     def test_a_clash_with_a_delivery_at_the_same_moment_is_run_again(self):
         """Core would answer a unique violation with 422, which tells the sender to give up."""
         Case = self.env.registry['elsmart.case']
-        upsert, calls = Case._upsert_from_delivery, []
+        make, calls = Case._create_main_cases, []
 
         def clash_once(self, *args):
             calls.append(args)
             if len(calls) == 1:
                 raise psycopg2.errors.UniqueViolation()
-            return upsert(self, *args)
+            return make(self, *args)
 
-        with patch.object(Case, '_upsert_from_delivery', clash_once), \
+        with patch.object(Case, '_create_main_cases', clash_once), \
                 patch('odoo.service.model.random.uniform', return_value=0):
             self.assertEqual(self.put(self.body).status_code, 201)
         self.assertEqual(len(calls), 2)
 
     @mute_logger('odoo.http')
     def test_a_clash_without_end_is_answered_with_try_again(self):
-        with patch.object(self.env.registry['elsmart.case'], '_upsert_from_delivery', side_effect=ConcurrencyError), \
+        with patch.object(self.env.registry['elsmart.case'], '_create_main_cases', side_effect=ConcurrencyError), \
                 patch('odoo.service.model.MAX_TRIES_ON_CONCURRENCY_FAILURE', 1):
             response = self.put(self.body)
         self.assert_problem(response, 503, 'try_again')
@@ -176,7 +176,7 @@ class TestSourceApi(SourceApiCase):
     def test_an_unforeseen_error_tells_nothing_and_keeps_nothing(self):
         before = self.stored()
         with patch.object(
-            self.env.registry['elsmart.case'], '_upsert_from_delivery', side_effect=RuntimeError('secret'),
+            self.env.registry['elsmart.case'], '_create_main_cases', side_effect=RuntimeError('secret'),
         ), self.assertLogs('odoo.http', 'ERROR') as logs:
             problem = self.assert_problem(self.put(self.body), 500, 'internal_error')
         self.assertEqual(set(problem), {'type', 'title', 'status', 'code', 'errors'})
@@ -186,16 +186,16 @@ class TestSourceApi(SourceApiCase):
 
     def test_what_core_refuses_midway_is_undone_and_told_without_names(self):
         Case = self.env.registry['elsmart.case']
-        upsert = Case._upsert_from_delivery
+        make = Case._create_main_cases
         for error, status, told in (
             (UserError("Not like this."), 422, "Not like this."),
             (AccessError("user 7 may not read sale.order"), 403, "Ask the grid company for access."),
         ):
             def refuse(self, *args, error=error):
-                upsert(self, *args)
+                make(self, *args)
                 raise error
 
-            with patch.object(Case, '_upsert_from_delivery', refuse):
+            with patch.object(Case, '_create_main_cases', refuse):
                 message = self.assert_refused(self.body, status, None)
             self.assertEqual(json.loads(message.response)['detail'], told)
 

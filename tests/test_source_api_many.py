@@ -35,9 +35,18 @@ class TestSourceApiMany(NoticeCase):
             self.assertEqual((one.customer_id, one.installer_id), (many.customer_id, many.installer_id))
 
     def test_what_is_inserted_is_what_the_orm_would_have_computed(self):
-        for body, ref in ((self.body, 'NM-1'), (self.shared_case(), 'NM-2')):
-            self.put(body, ref)
-        cases = self.find('NM-1') | self.find('NM-2')
+        nobody = {**self.body, 'customer': {**self.body['customer'], 'name': 'Bare Navn', 'city': 'Oslo'}}
+        del nobody['customer']['email']
+        bodies = (
+            self.body, self.shared_case(), {**self.body, 'estimate': 'pending', 'lines': []},
+            {**self.body, 'expects': ['produktkjop']}, nobody, {**self.body, 'legal_reference': None},
+            {**self.body, 'installation': None})
+        cases = self.env['elsmart.case']
+        for number, body in enumerate(bodies):
+            answer = self.put(body, f'NM-{number}')
+            self.assertEqual(answer.status_code, 201, answer.text)
+            cases |= self.find(f'NM-{number}')
+        self.assertEqual(set(cases.order_id.mapped('elsmart_todo')), {'ready_to_send', 'waits_for_cost', 'incomplete'})
         for records in (cases, cases.order_id, cases.cost_line_ids):
             before = self.told(records)
             for field in records._fields.values():
