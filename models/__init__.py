@@ -8,6 +8,7 @@ from . import elsmart_instalment
 from . import res_partner
 from . import res_users
 from . import ir_http
+from . import ir_sequence
 from . import res_users_apikeys
 from . import elsmart_source
 from . import elsmart_source_key

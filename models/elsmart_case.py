@@ -41,7 +41,8 @@ class ElsmartCase(models.Model):
 
     main_source_code = fields.Char(readonly=True)
     main_ref = fields.Char("Main case number", readonly=True)
-    main_case_id = fields.Many2one('elsmart.case', "Main case", index='btree_not_null', check_company=True, ondelete='restrict')
+    main_case_id = fields.Many2one(
+        'elsmart.case', "Main case", index='btree_not_null', check_company=True, ondelete='restrict')
     root_id = fields.Many2one('elsmart.case', compute='_compute_root_id', store=True, index=True)
     family_ids = fields.One2many('elsmart.case', 'root_id', "Cases of the chain")
     is_main = fields.Boolean(compute='_compute_root_id', store=True)

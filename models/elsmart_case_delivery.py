@@ -149,7 +149,7 @@ class ElsmartCase(models.Model):
         """The `offer` of a main case: made with the case, kept in step with customer and payer until it is sent."""
         self.ensure_one()
         if not self.number:
-            self.number = self._next_numbers(self.company_id, 1)[0]
+            [self.number] = self.env['ir.sequence']._elsmart_case_numbers(self.company_id, 1)
         values = self._basis_values()
         if not self.order_id:
             self.env['sale.order'].with_context(**QUIET)._elsmart_create(values)

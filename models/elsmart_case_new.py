@@ -46,7 +46,7 @@ class ElsmartCase(models.Model):
         :raises UnknownReference: 422, as `_delivery_values`
         """
         lookup.partners(getattr(delivery, role) for _ref, delivery in arrivals for role in ROLES)
-        numbers = self._next_numbers(lookup.company, len(arrivals))
+        numbers = self.env['ir.sequence']._elsmart_case_numbers(lookup.company, len(arrivals))
         lines = [self._new_lines(lookup, delivery) for _ref, delivery in arrivals]
         rows = [
             {**self._delivery_values(lookup, ref, delivery), 'number': number,
@@ -106,7 +106,7 @@ class ElsmartCase(models.Model):
 
     @api.model
     def _create_bases(self, lookup, cases, rows, lines):
-        """The `offer` of each of the new `cases`, which were made of `rows` and whose contract CostLines are `lines`."""
+        """The `offer` of each of the new `cases`, made of `rows`, whose contract CostLines are `lines`."""
         rates = self.env['elsmart.legal.basis']._rates(lookup.company)
         # Nothing else of them is asked for; the ORM would read all there is.
         lookup.company.fetch(['currency_id', 'parent_path'])
@@ -143,29 +143,6 @@ class ElsmartCase(models.Model):
                 shared_explained=all(line.shared.cost_basis for line in lines if line.shared),
                 deductions_fit=not line_entry.overdrawn(told), attachments=not work_type.attachment_required,
                 closed=False)))), fields.Date.context_today(self)) or False
-
-    @api.model
-    def _next_numbers(self, company, count):
-        """`count` of our own case numbers. Not without gaps: deliveries would have to wait for each other."""
-        sequence = self.env['ir.sequence'].search_fetch(
-            [('code', '=', 'elsmart.case'), ('company_id', 'in', (company.id, False))], 
-            ['implementation', 'prefix', 'suffix', 'padding', 'number_increment', 'use_date_range'],
-            order='company_id', limit=1)
-        if not sequence.use_date_range:
-            return [sequence.next_by_id() for _number in range(count)]
-        # Core looks the year's range up for each number, and makes it when it is not there.
-        year, first = self._year_of(sequence), []
-        if not year:
-            first, year = [sequence.next_by_id()], self._year_of(sequence)
-        year = year.with_context(ir_sequence_date_range=year.date_from)
-        return [*first, *(year._next() for _number in range(count - len(first)))]
-
-    @api.model
-    def _year_of(self, sequence):
-        today = fields.Date.today()
-        return self.env['ir.sequence.date_range'].search_fetch([
-            ('sequence_id', '=', sequence.id), ('date_from', '<=', today), ('date_to', '>=', today)],
-            ['sequence_id', 'date_from'], limit=1)
 
 
 def _sums(lines, rates):

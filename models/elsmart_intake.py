@@ -56,9 +56,10 @@ class ElsmartIntake(models.AbstractModel):
         :param list arrivals: (envelope, contract CaseDelivery, content hash) of each
         """
         source, cases, messages = lookup.source, self.env['elsmart.case'], self.env['elsmart.message']
-        # Equal deliveries at one instant meet here, and all but one are run again, before a case is made. Customers come
-        # first, as they do for every other delivery, so that two never wait for each other.
-        lookup.partners(getattr(delivery, role) for _envelope, delivery, _content in arrivals for role in contract.ROLES)
+        # Equal deliveries at one instant meet here, and all but one are run again, before a case is made. Customers
+        # come first, as they do for every other delivery, so that two never wait for each other.
+        lookup.partners(
+            getattr(delivery, role) for _envelope, delivery, _content in arrivals for role in contract.ROLES)
         self.env['elsmart.case.key']._meet(
             source.company_id, [(source.code, envelope.ref) for envelope, _delivery, _content in arrivals])
         made = self._retry_clashes(cases._create_main_cases, lookup, [

@@ -26,7 +26,8 @@ class ResUsersApikeys(models.Model):
             return None
         rows = self.env.execute_query(SQL(
             """SELECT key.user_id, source.id FROM res_users_apikeys key
-                 JOIN res_users ON res_users.id = key.user_id JOIN elsmart_source source ON source.user_id = res_users.id
+                 JOIN res_users ON res_users.id = key.user_id
+                 JOIN elsmart_source source ON source.user_id = res_users.id
                 WHERE res_users.active AND source.active AND key.index = %s AND key.key = %s AND key.scope = %s
                   AND (key.expiration_date IS NULL OR key.expiration_date >= now() AT TIME ZONE 'utc')""",
             key[:INDEX_SIZE], known, KEY_SCOPE))

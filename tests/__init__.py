@@ -2,6 +2,7 @@ from . import test_acceptance
 from . import test_basis
 from . import test_by_hand
 from . import test_cancellation
+from . import test_case_number
 from . import test_change
 from . import test_company_setup
 from . import test_core_users
