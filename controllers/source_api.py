@@ -99,8 +99,8 @@ class SourceApi(http.Controller):
     def _deliver(self, ref):
         """Take in what was sent about case `ref`.
 
-        A refused delivery is kept as a message and as nothing else: it is answered, not raised, so that the message
-        is committed while the savepoint has undone the rest.
+        A refused delivery is kept as a message and as nothing else: all is rolled back, then it is answered, not
+        raised, so that the message is committed.
         """
         source = self._source(ref)
         messages = source.env['elsmart.message']
@@ -109,9 +109,11 @@ class SourceApi(http.Controller):
         try:
             if envelope.method == 'POST':
                 envelope = replace(envelope, key=idempotency.read_key(self._header('Idempotency-Key')))
-            with request.env.cr.savepoint():
-                return answer(*messages._accept(source, envelope))
+            answered = messages._accept(source, envelope)
+            request.env.cr.flush()
+            return answer(*answered)
         except (FlowError, UserError) as error:
+            request.env.cr.rollback()
             return answer(*messages._reject(source, envelope, api_error(error)))
 
     def _source(self, ref=None):

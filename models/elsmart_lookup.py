@@ -44,14 +44,14 @@ class Lookup:
     def work_type(self, code):
         """The work type with `code`, or none for none; 422 for one that is not here."""
         work_types = self.env['elsmart.work.type']
-        own = [('company_id', '=', self.company.id)]
         if not code:
             return work_types
         if code not in self._work_types:
-            self._work_types[code] = work_types.search_fetch(
-                [*own, ('code', '=', code)], ['release_policy', 'attachment_required'])
+            self._work_types[code] = work_types.browse(work_types._id_of(self.company.id, code))
+            self._work_types[code].fetch(['release_policy', 'attachment_required'])
         if not self._work_types[code]:
-            known = ', '.join(work_types.search(own).mapped('code'))
+            own = work_types.search([('company_id', '=', self.company.id)])
+            known = ', '.join(own.mapped('code'))
             raise UnknownReference('/work_type', 'unknown_work_type', f'is not a work type here; send one of {known}')
         return self._work_types[code]
 

@@ -25,7 +25,7 @@ class ElsmartMessage(models.Model):
     _order = 'id desc'
     _rec_name = 'ref'
 
-    source_id = fields.Many2one('elsmart.source', required=True, readonly=True, index=True, ondelete='restrict')
+    source_id = fields.Many2one('elsmart.source', required=True, readonly=True, ondelete='restrict')
     company_id = fields.Many2one('res.company', required=True, readonly=True, ondelete='restrict')
     kind = fields.Selection([
         ('case', "Case"), ('change', "Change notice"), ('actuals', "Running actual cost"),
@@ -39,7 +39,7 @@ class ElsmartMessage(models.Model):
     path = fields.Char(readonly=True)
     content_type = fields.Char(readonly=True)
     received_at = fields.Datetime(
-        "Received", required=True, readonly=True, index=True, default=fields.Datetime.now)
+        "Received", required=True, readonly=True, default=fields.Datetime.now)
     body = fields.Text(readonly=True, prefetch=False, help="As it came; bytes that are no text are escaped.")
     body_hash = fields.Char("SHA-256 of the body", readonly=True)
     content_hash = fields.Char("SHA-256 of the content", readonly=True)
@@ -47,7 +47,7 @@ class ElsmartMessage(models.Model):
         ('created', "Created"), ('updated', "Updated"), ('applied', "Applied"), ('completed', "Completed"),
         ('cancelled', "Cancelled"), ('proposal', "Proposal to the case worker"), ('batch', "Batch"),
         ('rejected', "Rejected"),
-    ], required=True, readonly=True, index=True)
+    ], required=True, readonly=True)
     status_code = fields.Integer(readonly=True, aggregator=None)
     response = fields.Text(readonly=True, prefetch=False, help="What was answered, to the byte.")
     errors = fields.Text(readonly=True, help="Each with its pointer into the body, its code and what to send instead.")
@@ -60,6 +60,7 @@ class ElsmartMessage(models.Model):
     _change_once = models.UniqueIndex("(source_id, ref, change_ref) WHERE outcome != 'rejected' AND kind = 'change'")
     _cancelled_once = models.UniqueIndex("(source_id, ref) WHERE outcome != 'rejected' AND kind = 'cancellation'")
     _key_once = models.UniqueIndex("(source_id, idempotency_key) WHERE idempotency_key IS NOT NULL")
+    _rejected = models.Index("(source_id, id) WHERE outcome = 'rejected'")
     _latest = models.Index("(source_id, received_at DESC) WHERE batch_id IS NULL")
 
     # === CRUD METHODS === #

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from ..flow import line_entry, release
+
+# What the memory of codes rests on.
+REMEMBERED = {'code', 'company_id', 'active'}
 
 
 class ElsmartWorkType(models.Model):
@@ -44,6 +48,34 @@ class ElsmartWorkType(models.Model):
             if not release.policy_is_consistent(work_type.release_policy, work_type.prepayment):
                 raise ValidationError(self.env._(
                     "%s: work that is released by prepayment needs a full prepayment.", work_type.name))
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Extend: what is remembered of codes is looked up anew."""
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Extend: as `create`."""
+        result = super().write(vals)
+        if REMEMBERED.intersection(vals):
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        """Extend: as `create`."""
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    # === WHAT OTHERS READ === #
+
+    @api.model
+    @ormcache('company_id', 'code')
+    def _id_of(self, company_id, code):
+        """Id of the work type in use with `code`, or None."""
+        return self.search([('company_id', '=', company_id), ('code', '=', code)]).id or None
 
     def _name_in(self, language):
         """What this work is called in a document; empty for no work type."""
