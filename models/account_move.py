@@ -27,7 +27,10 @@ class AccountMove(models.Model):
             claim = move.elsmart_claim_id or move.reversed_entry_id.elsmart_claim_id
             move.elsmart_case_id = claim.order_id.elsmart_case_id
 
-    @api.depends('state', 'is_move_sent', 'elsmart_sent_hash', 'amount_total', 'payment_reference', 'partner_id')
+    # Asked of the lines themselves, not of core's totals: those hang on every payment of every invoice, and each
+    # ledger line that is written would walk all of that up to our statuses.
+    @api.depends(
+        'state', 'is_move_sent', 'elsmart_sent_hash', 'line_ids.amount_currency', 'payment_reference', 'partner_id')
     def _compute_elsmart_sent(self):
         for move in self:
             move.elsmart_sent = bool(

@@ -68,7 +68,7 @@ class ElsmartClaim(models.Model):
             claim.paid = sum(claim.allocation_ids.filtered(
                 lambda row: row.move_id.state == 'posted').mapped('amount'))
 
-    @api.depends('move_ids.reversal_move_ids.state', 'move_ids.reversal_move_ids.amount_total')
+    @api.depends('move_ids.reversal_move_ids.state', 'move_ids.reversal_move_ids.line_ids.amount_currency')
     def _compute_credited(self):
         for claim in self:
             claim.credited = sum(claim.move_ids.reversal_move_ids.filtered(
@@ -80,7 +80,8 @@ class ElsmartClaim(models.Model):
             facts = claim._facts()
             claim.open, claim.in_force = facts.open, facts.in_force
 
-    @api.depends('request', 'invoice_id.elsmart_sent')
+    # The invoice is one of `move_ids`. Asked by that way each ledger line finds its claim without a search.
+    @api.depends('request', 'invoice_id', 'move_ids.elsmart_sent')
     def _compute_sent(self):
         for claim in self:
             # A request is sent by being payable in the portal; the invoice that takes over changes nothing in that.

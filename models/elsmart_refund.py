@@ -14,7 +14,7 @@ class SaleOrder(models.Model):
         "Owed to the customer", compute='_compute_elsmart_owed', compute_sudo=True, groups=CASE_WORKERS,
         help="Credited or paid too much, and no refund is under way.")
 
-    @api.depends('elsmart_credit_ids.amount_residual', 'elsmart_claim_ids.open')
+    @api.depends('elsmart_credit_ids.line_ids.amount_residual', 'elsmart_claim_ids.open')
     def _compute_elsmart_owed(self):
         for order in self:
             order.elsmart_owed = float(order._elsmart_owed()) if order.elsmart_case_id else 0.0

@@ -144,7 +144,7 @@ class SaleOrder(models.Model):
         'elsmart_case_id', 'state', 'elsmart_no_charge', 'elsmart_accepted', 'elsmart_gross',
         'elsmart_version_ids.state', 'elsmart_claim_ids.gross', 'elsmart_claim_ids.paid', 'elsmart_claim_ids.credited',
         'elsmart_claim_ids.sent', 'elsmart_claim_ids.invoice_id', 'elsmart_settled_by_id',
-        'elsmart_credit_ids.state', 'elsmart_credit_ids.is_move_sent', 'elsmart_credit_ids.amount_residual',
+        'elsmart_credit_ids.state', 'elsmart_credit_ids.is_move_sent', 'elsmart_credit_ids.line_ids.amount_residual',
         'elsmart_claim_ids.move_ids.reversal_move_ids.elsmart_credit_order_id')
     def _compute_elsmart_status(self):
         for order in self:
