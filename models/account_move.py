@@ -39,14 +39,20 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         """Freeze the figures' hash in the moment in which core notes that the document was sent."""
-        result = super().write(vals)
+        unsent = self.browse()
         if vals.get('is_move_sent'):
-            for move in self.filtered(lambda move: move.elsmart_claim_id and not move.elsmart_sent_hash):
-                move.elsmart_sent_hash = move.elsmart_claim_id._figures_hash()
+            unsent = self.filtered(lambda move: move.elsmart_claim_id and not move.elsmart_sent_hash)
+        if len(self) == 1 and unsent:   # in the same write: one of an invoice costs as much as five of other records
+            return super().write({**vals, 'elsmart_sent_hash': self.elsmart_claim_id._figures_hash()})
+        result = super().write(vals)
+        for move in unsent:
+            move.elsmart_sent_hash = move.elsmart_claim_id._figures_hash()
         return result
 
     def button_draft(self):
         """A sent invoice stands: core would keep number, KID and 'sent' while the amount changes."""
+        if not self:   # core does so for each ledger line that is written, and looks long for nothing
+            return None
         self._elsmart_check_not_sent()
         return super().button_draft()
 

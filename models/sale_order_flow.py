@@ -237,7 +237,9 @@ class SaleOrder(models.Model):
         """Orders of ours are invoiced claim by claim, so that VAT classes never mix."""
         if self.filtered('elsmart_case_id') and not self._elsmart_claim():
             raise UserError(self.env._("Use the button Create invoice of the fakturagrunnlag."))
-        return super()._create_invoices(grouped=grouped, final=final, date=date)
+        # Core also writes which order an invoice comes from, which tells that it was created.
+        orders = self.with_context(mail_create_nolog=True) if self._elsmart_claim() else self
+        return super(SaleOrder, orders)._create_invoices(grouped=grouped, final=final, date=date).with_env(self.env)
 
     def _elsmart_claim_kind(self):
         """Kind of the claims that the accountant's button raises on this order."""
