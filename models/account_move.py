@@ -2,6 +2,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
+class MailTexts:
+    """The texts of invoices for as long as a template is used: subject and body come from one reading.
+
+    In the template's context. An object: no call from outside can put one there.
+    """
+
+    def __init__(self):
+        self.of = {}   # move id: its texts
+
+
 class AccountMove(models.Model):
     """An invoice of a claim stands once it is sent: corrections are credit notes."""
 
@@ -68,7 +78,8 @@ class AccountMove(models.Model):
     def _get_mail_template(self):
         """Invoices of claims are mailed with our text, KID and link."""
         if self and all(move._elsmart_is_ours() for move in self):
-            return self.env.ref('elsmart_kundefaktura.mail_template_invoice')
+            template = self.env.ref('elsmart_kundefaktura.mail_template_invoice')
+            return template.with_context(elsmart_mail_texts=MailTexts())
         return super()._get_mail_template()
 
     def _elsmart_is_ours(self):
@@ -81,7 +92,12 @@ class AccountMove(models.Model):
         self.ensure_one()
         if not self._elsmart_is_ours():
             return lambda key, html=False: ''
-        return self.env['elsmart.document']._mail_texts(self, 'invoice')
+        kept = self.env.context.get('elsmart_mail_texts')
+        if not isinstance(kept, MailTexts):
+            kept = MailTexts()
+        if self.id not in kept.of:
+            kept.of[self.id] = self.env['elsmart.document']._mail_texts(self, 'invoice')
+        return kept.of[self.id]
 
     def _elsmart_mail_kind(self):
         return 'credit' if self.move_type == 'out_refund' else 'invoice'
