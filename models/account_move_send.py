@@ -41,7 +41,8 @@ class AccountMoveSend(models.AbstractModel):
         """
         drawn = invoice_data.get('pdf_attachment_values') or {}
         content = drawn.get('raw')
-        result = super()._hook_invoice_document_after_pdf_report_render(invoice, invoice_data)
+        sender = self.with_context(elsmart_no_facturx=True)
+        result = super(AccountMoveSend, sender)._hook_invoice_document_after_pdf_report_render(invoice, invoice_data)
         if content and invoice._elsmart_is_ours():
             drawn['raw'] = content
         return result

@@ -13,6 +13,7 @@ from . import test_enclosures
 from . import test_importing
 from . import test_instalments
 from . import test_invoice_choice
+from . import test_invoice_cost
 from . import test_invoicing
 from . import test_letter_texts
 from . import test_line_import
