@@ -3,6 +3,7 @@ from . import account_chart_template
 from . import res_config_settings
 from . import res_country
 from . import elsmart_legal_basis
+from . import elsmart_legal_basis_rates
 from . import elsmart_work_type
 from . import elsmart_instalment
 from . import res_partner

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..flow import const
 
@@ -43,20 +42,3 @@ class ElsmartLegalBasis(models.Model):
     def _by_code(self, company):
         """{code: record} of `company`; reads what everybody may know, so in sudo."""
         return {basis.code: basis for basis in self.sudo().search([('company_id', '=', company.id)])}
-
-    @api.model
-    def _rates(self, company):
-        """Per cent of VAT by VAT class, as the company's taxes say."""
-        for name, fields_ in (('elsmart.legal.basis', None), ('product.product', ['product_tmpl_id']),
-                              ('product.template', ['taxes_id']), ('account.tax', ['amount', 'company_id', 'active'])):
-            self.env[name].flush_model(fields_)
-        # One question instead of five: every delivery asks it.
-        rows = self.env.execute_query(SQL(
-            """SELECT DISTINCT ON (basis.vat_class) basis.vat_class, tax.amount
-                 FROM elsmart_legal_basis basis
-                 JOIN product_product product ON product.id = basis.product_id
-            LEFT JOIN product_taxes_rel rel ON rel.prod_id = product.product_tmpl_id
-            LEFT JOIN account_tax tax ON tax.id = rel.tax_id AND tax.company_id = %(company)s AND tax.active
-                WHERE basis.company_id = %(company)s
-             ORDER BY basis.vat_class, basis.code DESC, tax.sequence, tax.id""", company=company.id))
-        return {**const.VAT_RATE, **{vat_class: const.Decimal(str(amount or 0)) for vat_class, amount in rows}}

@@ -2,7 +2,7 @@
 request, for all cases of a batch together."""
 import hashlib
 
-from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..flow import parties
 from ..flow.errors import UnknownReference
@@ -92,10 +92,15 @@ class Lookup:
         """
         names = {spelling for party in wanted for spelling in (party.name, parties.tidy(party.name))}
         numbers = {party.orgnr for party in wanted if party.orgnr}
-        domain = Domain('company_id', 'in', (False, self.company.id)) & Domain('parent_id', '=', False) & (
-            Domain('name', 'in', list(names)) | Domain('l10n_no_bronnoysund_number', 'in', list(numbers)))
-        partners = self.env['res.partner'].search_fetch(
-            domain, [*COMPLETED, 'company_id'], order='id')
+        partners = self.env['res.partner']
+        partners.flush_model(['name', 'active', 'company_id', 'parent_id', 'l10n_no_bronnoysund_number'])
+        rows = self.env.execute_query(SQL(
+            """SELECT id FROM res_partner
+                WHERE (name IN %(names)s OR l10n_no_bronnoysund_number IN %(numbers)s) AND active
+                  AND parent_id IS NULL AND (company_id IS NULL OR company_id = %(company)s) ORDER BY id""",
+            names=tuple(names), numbers=tuple(numbers) or (None,), company=self.company.id))
+        partners = partners.browse(number for number, in rows)
+        partners.fetch([*COMPLETED, 'company_id'])
         return parties.Book(parties.Known(
             partner, partner.name or '', partner.l10n_no_bronnoysund_number or '', partner.email or '',
             partner.street or '', partner.zip or '') for partner in partners)

@@ -15,6 +15,9 @@ class ResPartner(models.Model):
         LANGUAGES, string="Document language", default='nb',
         help="Language of letters and invoices. Nynorsk is not an interface language of Odoo.")
 
+    # Deliveries find a customer by it.
+    _elsmart_orgnr = models.Index('(l10n_no_bronnoysund_number) WHERE l10n_no_bronnoysund_number IS NOT NULL')
+
     # === LOGIN === #
 
     def _elsmart_login_name(self):
