@@ -29,6 +29,7 @@ class ElsmartBankRecord(models.Model):
             records.file_id._close()
             if not cron._commit_progress(len(records)):
                 break
+        self._trigger_receipts()
 
     def _work(self):
         """Book these; one that cannot be booked says why and stops no other."""
@@ -164,6 +165,7 @@ class ElsmartBankRecord(models.Model):
         claim.order_id.message_post(body=self.env._(
             "%(user)s gave the bank payment of %(amount)s without a known KID to claim %(kid)s.",
             user=self.env.user.name, amount=format_amount(self.env, self.amount, self.currency_id), kid=claim.kid))
+        self._trigger_receipts()
 
     def _assign_reversal(self, pay):
         """An accountant knows which payment a reversal is of."""

@@ -4,7 +4,7 @@ NB = {
     'mail.receipt.subject': 'Kvittering: {paid_amount} for {number}',
     'mail.receipt.intro': 'Hei {customer},\n'
                           'Takk, vi har mottatt **{paid_amount}** for **{number}**, {address}.',
-    'mail.receipt.closing': 'Ta vare på kvitteringen. Fakturaen får {du} i en egen e-post.\n'
+    'mail.receipt.closing': 'Ta vare på kvitteringen.\n'
                             'Vennlig hilsen\n'
                             '{company}',
     'mail.paid_back.subject': 'Vi har betalt tilbake {paid_amount}: {number}',
@@ -17,12 +17,17 @@ NB = {
     'mail.label.paid_by': 'Betalt med',
     'mail.label.paid_on': 'Dato',
     'mail.label.paid_reference': 'Referanse',
+    'mail.label.by_bank': 'Bank',
+    'mail.label.left': 'Gjenstår å betale',
+    'mail.label.over': 'Betalt for mye',
+    'mail.label.over_text': 'Det som er betalt for mye, betaler vi tilbake.',
+    'mail.label.invoice_follows': 'Fakturaen får {du} i en egen e-post.',
 }
 NN = {
     'mail.receipt.subject': 'Kvittering: {paid_amount} for {number}',
     'mail.receipt.intro': 'Hei {customer},\n'
                           'Takk, vi har fått **{paid_amount}** for **{number}**, {address}.',
-    'mail.receipt.closing': 'Ta vare på kvitteringa. Fakturaen får {du} i ein eigen e-post.\n'
+    'mail.receipt.closing': 'Ta vare på kvitteringa.\n'
                             'Vennleg helsing\n'
                             '{company}',
     'mail.paid_back.subject': 'Vi har betalt tilbake {paid_amount}: {number}',
@@ -35,12 +40,17 @@ NN = {
     'mail.label.paid_by': 'Betalt med',
     'mail.label.paid_on': 'Dato',
     'mail.label.paid_reference': 'Referanse',
+    'mail.label.by_bank': 'Bank',
+    'mail.label.left': 'Står att å betale',
+    'mail.label.over': 'Betalt for mykje',
+    'mail.label.over_text': 'Det som er betalt for mykje, betaler vi tilbake.',
+    'mail.label.invoice_follows': 'Fakturaen får {du} i ein eigen e-post.',
 }
 EN = {
     'mail.receipt.subject': 'Receipt: {paid_amount} for {number}',
     'mail.receipt.intro': 'Hello {customer},\n'
                           'Thank you, we have received **{paid_amount}** for **{number}**, {address}.',
-    'mail.receipt.closing': 'Keep this receipt. The invoice comes in a mail of its own.\n'
+    'mail.receipt.closing': 'Keep this receipt.\n'
                             'Kind regards\n'
                             '{company}',
     'mail.paid_back.subject': 'We have paid back {paid_amount}: {number}',
@@ -53,4 +63,9 @@ EN = {
     'mail.label.paid_by': 'Paid by',
     'mail.label.paid_on': 'Date',
     'mail.label.paid_reference': 'Reference',
+    'mail.label.by_bank': 'Bank',
+    'mail.label.left': 'Left to pay',
+    'mail.label.over': 'Paid too much',
+    'mail.label.over_text': 'What was paid too much, we pay back.',
+    'mail.label.invoice_follows': 'The invoice comes in a mail of its own.',
 }

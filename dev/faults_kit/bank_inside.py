@@ -37,6 +37,7 @@ def prepare():
     for company in env["res.company"].search([("name", "=", "Prøvenett AS")]):
         company.name = f"Prøvenett {company.id}"
     env["elsmart.bank.record"].search([("outcome", "=", "waiting")]).outcome = "failed"
+    env["elsmart.bank.record"].search([("receipt_due", "=", True)]).receipt_due = False
     World.env = env
     World.set_up_company()
     env.cr.commit()
@@ -93,6 +94,7 @@ def book():
             chunk._work()
             chunk.file_id._close()
             own.cr.commit()
+        records._cron_receipts()
 
 
 def take_in(data, name):
@@ -138,6 +140,11 @@ def judge(told):
         """SELECT count(*) FROM elsmart_claim c WHERE c.company_id = %s AND c.paid != LEAST(c.gross, COALESCE(
                 (SELECT sum(r.amount) FROM elsmart_bank_record r WHERE r.claim_id = c.id), 0))""", company)
     expect("claims whose money is not what the bank told", over, 0)
+    [[receipts]] = rows(
+        """SELECT count(*) FROM mail_mail m JOIN sale_order o ON o.id = m.elsmart_order_id
+             JOIN mail_message g ON g.id = m.mail_message_id
+            WHERE o.company_id = %s AND (g.subject LIKE 'Kvittering: %%' OR g.subject LIKE 'Receipt: %%')""", company)
+    expect("receipts", receipts, len(told))
 
 
 def kill():

@@ -142,8 +142,11 @@ class Journey:
             contains('The refusal of the same file', str(refused), f'{what}.txt')
         else:
             raise Surprise('The same bank file was read twice.')
+        receipt = self.mail.wait(self.email, kroner(cents(preview['net']), self.language))
+        contains('The receipt', self.mail.html(receipt), record['kid'])
         self.check_reconciliation()
-        said(f'{what} of {kroner(cents(preview["net"]))}: {outcome}; the same file again is refused', record['kid'])
+        said(f'{what} of {kroner(cents(preview["net"]))}: {outcome}; the same file again is refused', record['kid'],
+             f'mail "{receipt["subject"]}"')
 
     def check_reconciliation(self):
         """What the view of payments says beside the ledger."""
