@@ -145,8 +145,8 @@ class Journey:
         receipt = self.mail.wait(self.email, kroner(cents(preview['net']), self.language))
         contains('The receipt', self.mail.html(receipt), record['kid'])
         self.check_reconciliation()
-        said(f'{what} of {kroner(cents(preview["net"]))}: {outcome}; the same file again is refused', record['kid'],
-             f'mail "{receipt["subject"]}"')
+        said(f'{what} of {kroner(cents(preview["net"]))}: {outcome}; the same file again is refused', record['kid'])
+        said(f'mail "{receipt["subject"]}"')
 
     def check_reconciliation(self):
         """What the view of payments says beside the ledger."""
