@@ -41,6 +41,8 @@ class Payment:
     payer_account: str = ''
     text: str = ''
     numbered: bool = False  # `identity` tells this one from its twins
+    batch: str = ''         # what the bank's statement shows as one sum has the same one
+    summed: bool = False    # a sum whose payments this file does not tell
 
 
 @dataclass
@@ -53,6 +55,7 @@ class Summary:
     reversals: int = 0
     reversed: Decimal = Decimal('0.00')
     skipped: int = 0        # entries that are no payments to us, such as fees and what we paid ourselves
+    agreements: int = 0     # AvtaleGiro: what tells of agreements and claims, and is no payment
     accounts: set = field(default_factory=set)
     first: date | None = None
     last: date | None = None

@@ -6,7 +6,7 @@ never searched for one. Totals, batch sums and balances are compared wherever th
 """
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -136,8 +136,8 @@ class _Statement:
         _compare_batch(entry)
         amounts = [_detail_amount(detail) for detail in details] if len(details) > 1 else [amount]
         if not details or None in amounts:
-            # A sum that the bank does not break down: kept as one payment whose KID is not known.
-            return [self._payment(entry, None, amount, '', '0')]
+            # The bank does not break it down: one payment without KID, or the sum of payments that other files tell of.
+            return [replace(self._payment(entry, None, amount, '', '0'), summed=True)]
         if sum(amounts) != amount:
             raise BankFileRefused('camt_details', line=entry.sourceline, said=amount, found=sum(amounts))
         seen = Counter()
@@ -147,7 +147,9 @@ class _Statement:
                 own = _text(detail, 'Refs/AcctSvcrRef')
                 seen[own, kid, part] += 1
                 found.append(self._payment(entry, detail, part, kid, str(seen[own, kid, part] if own else number)))
-        return found
+        # What a statement without details shows as one sum.
+        batch = f'#{self.entries}' if len(found) > 1 else ''
+        return [replace(payment, batch=batch) for payment in found]
 
     def _payment(self, entry, detail, amount, kid, number):
         refs = ('AcctSvcrRef', 'EndToEndId', 'TxId', 'InstrId', 'MsgId')

@@ -2,6 +2,9 @@
 
 `netsgiro` knows where each field of a record stands. It knows neither order nor counts, sums or signs; these are
 checked here, over the whole file. Positions in comments are those of the specification, from 1.
+
+The bank may put what it tells of AvtaleGiro into the same file: agreements of payers (service code 21, assignment type
+24), and claims and cancellations (00, 36). They are counted and summed as the totals say, and are no payments.
 """
 import re
 from dataclasses import dataclass
@@ -18,10 +21,16 @@ FORMAT = 'ocr'
 REVERSING = {18, 20}    # with KID, with free text
 WITH_TEXT = {20, 21}    # have a third record
 TYPES = range(10, 22)
+AVTALEGIRO = '21'
+# The record that begins a transaction of an AvtaleGiro assignment, by its type, and what may follow a record in it.
+BEGINS = {'00': '30', '24': '70', '36': '30'}
+FOLLOWS = {'20': (), '30': ('31',), '31': ('49',), '49': ('49',), '70': ()}
+# Where the last character of the KID stands.
+KID_ENDS = {'30': 73, '70': 40}
 READERS = {
     '10': records.TransmissionStart, '20': records.AssignmentStart, '30': records.TransactionAmountItem1,
     '31': records.TransactionAmountItem2, '32': records.TransactionAmountItem3, '88': records.AssignmentEnd,
-    '89': records.TransmissionEnd,
+    '89': records.TransmissionEnd, '49': records.TransactionSpecification, '70': records.AvtaleGiroAgreement,
 }
 
 
@@ -54,7 +63,7 @@ class _Reader:
         self.summary = summary
         self.number = 0
         self.expected = ('10',)
-        self.assignment = None      # the running one
+        self.assignment = self.service = None      # the running one
         self.transmission = _Tally()
         self.tally = None           # of the running assignment
         self.first = self.second = None     # amount items of the running transaction
@@ -66,24 +75,29 @@ class _Reader:
         kind = line[6:8]
         if self.ended:
             raise BankFileRefused('ocr_after_end', line=number)
-        if line[2:4] == '21':
-            raise BankFileRefused('ocr_avtalegiro', line=number)
-        if kind not in self.expected:
+        if kind not in self.expected or (kind != '20' and line[2:4] != self._service(kind)):
             raise BankFileRefused('ocr_order', line=number)
         record = self._record(kind, line)
         self.transmission.records += 1
         if self.tally and kind != '89':
             self.tally.records += 1
+        if line[2:4] == AVTALEGIRO and kind != '88':
+            return self._take_avtalegiro(kind, record, line)
         return getattr(self, f'_take_{kind}')(record, line)
+
+    def _service(self, kind):
+        """The service code that a record must have: that of its assignment, none outside one."""
+        return '00' if kind in ('10', '89') else self.service
 
     def finish(self):
         if not self.ended:
             raise BankFileRefused('truncated', line=self.number)
 
     def _record(self, kind, line):
-        if kind == '30' and line[73] == '-':
+        end = KID_ENDS.get(kind)
+        if end and line[end] == '-':
             # A check digit of MOD11 may be a minus sign, for which netsgiro has no room; the line has the KID.
-            line = f'{line[:73]}0{line[74:]}'
+            line = f'{line[:end]}0{line[end + 1:]}'
         try:
             return READERS[kind].from_string(line)
         except ValueError:
@@ -94,8 +108,8 @@ class _Reader:
     def _take_10(self, _record, _line):
         self.expected = ('20', '89')
 
-    def _take_20(self, record, _line):
-        self.assignment, self.tally = record, _Tally(records=1)
+    def _take_20(self, record, line):
+        self.assignment, self.service, self.tally = record, line[2:4], _Tally(records=1)
         self.expected = ('30', '88')
 
     def _take_30(self, record, line):
@@ -130,6 +144,17 @@ class _Reader:
         self._compare(record, self.transmission)
         self.ended = True
 
+    def _take_avtalegiro(self, kind, record, line):
+        """What is no payment: counted, and its amount summed, as the totals of the file do."""
+        if kind == '20':
+            self._take_20(record, line)
+            self.begins = BEGINS[line[4:6]]
+        elif kind == self.begins:
+            self.tally.transactions += 1
+            self.tally.amount += getattr(record, 'amount', None) or 0
+            self.summary.agreements += 1
+        self.expected = FOLLOWS[kind] if kind == '30' else (self.begins, *FOLLOWS[kind], '88')
+
     # === HELP === #
 
     def _same_transaction(self, record):
@@ -144,7 +169,7 @@ class _Reader:
                 ('ocr_records', record.num_records, tally.records)):
             if said != found:
                 raise BankFileRefused(code, line=self.number, said=said, found=found)
-        if record.total_amount != tally.amount:
+        if (record.total_amount or 0) != tally.amount:
             raise BankFileRefused(
                 'ocr_total', line=self.number, said=_kroner(record.total_amount or 0), found=_kroner(tally.amount))
 
@@ -167,6 +192,7 @@ class _Reader:
             reference=self.second_line[25:34].strip('0 ') and self.second_line[25:34],
             payer_account=payer.strip('0') and payer,
             text=text.strip(),
+            batch=line[21:31],
         )
 
 

@@ -67,6 +67,7 @@ from . import elsmart_run
 from . import elsmart_month_end
 from . import elsmart_bank_file
 from . import elsmart_bank_record
+from . import elsmart_bank_same
 from . import elsmart_bank_booking
 from . import elsmart_bank_receipt
 from . import elsmart_bank_folder

@@ -125,7 +125,7 @@ class ElsmartBankRecord(models.Model):
         found = self.kid and self.search([
             ('company_id', '=', self.company_id.id), ('kid', '=', self.kid), ('amount', '=', self.amount),
             ('journal_id', '=', self.journal_id.id), ('reversal', '=', False), ('payment_id.state', '!=', 'draft'),
-            ('outcome', 'not in', ('waiting', 'failed', 'reversed'))])
+            ('outcome', 'not in', ('waiting', 'failed', 'reversed', 'same', 'sum', 'summed'))])
         return found and found.sorted(lambda record: (
             bool(self.payer_account) and record.payer_account != self.payer_account, -record._left(), -record.id))[:1]
 

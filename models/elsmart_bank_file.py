@@ -10,8 +10,9 @@ from ..flow.bank_file import BankFileRefused
 
 FORMATS = [('ocr', "OCR giro"), ('camt054', "camt.054"), ('camt053', "camt.053")]
 COLUMNS = ('number', 'key', 'journal_id', 'date', 'amount', 'signed', 'reversal', 'kid', 'reference', 'payer_name',
-           'payer_account', 'text')
-TYPES = ('int', 'text', 'int', 'date', 'numeric', 'numeric', 'bool', 'text', 'text', 'text', 'text', 'text')
+           'payer_account', 'text', 'batch', 'is_sum', 'todo', 'outcome')
+TYPES = ('int', 'text', 'int', 'date', 'numeric', 'numeric', 'bool', 'text', 'text', 'text', 'text', 'text', 'text',
+         'bool', 'bool', 'text')
 CHUNK = 2000
 
 
@@ -42,12 +43,17 @@ class ElsmartBankFile(models.Model):
     reversed = fields.Monetary("Reversed", readonly=True)
     net = fields.Monetary("Sum of the file", readonly=True, help="Paid in less reversed.")
     skipped = fields.Integer("Passed over", readonly=True, help="Fees and what we paid ourselves; nothing is booked.")
+    agreements = fields.Integer(
+        "AvtaleGiro", readonly=True, help="Agreements of payers and claims in AvtaleGiro, which are no payments.")
     known_count = fields.Integer("Known already", readonly=True, help="Payments that another file told of before.")
     known_net = fields.Monetary("Sum known already", readonly=True)
     record_ids = fields.One2many('elsmart.bank.record', 'file_id', readonly=True)
     waiting_count = fields.Integer("Waiting", compute='_compute_counts')
     todo_count = fields.Integer("To do", compute='_compute_counts')
     booked_net = fields.Monetary("Booked", compute='_compute_counts')
+    same_count = fields.Integer(
+        "Told by another file", compute='_compute_counts', help="Booked from files of other kinds.")
+    same_net = fields.Monetary("Sum told by another file", compute='_compute_counts')
     waiting_net = fields.Monetary("Not booked yet", compute='_compute_counts')
 
     _content_unique = models.UniqueIndex(
@@ -60,11 +66,13 @@ class ElsmartBankFile(models.Model):
             [('file_id', 'in', self.ids)], ['file_id', 'outcome', 'todo'], ['__count', 'signed:sum'])
         for file in self:
             mine = [row for row in rows if row[0] == file]
-            waiting = [row for row in mine if row[1] in ('waiting', 'failed')]
+            waiting = [row for row in mine if row[1] in ('waiting', 'failed', 'sum')]
+            elsewhere = [row for row in mine if row[1] in ('same', 'summed')]
             file.waiting_count = sum(row[3] for row in mine if row[1] == 'waiting')
             file.todo_count = sum(row[3] for row in mine if row[2])
             file.waiting_net = sum(row[4] for row in waiting)
-            file.booked_net = sum(row[4] for row in mine) - file.waiting_net
+            file.same_count, file.same_net = sum(row[3] for row in elsewhere), sum(row[4] for row in elsewhere)
+            file.booked_net = sum(row[4] for row in mine) - file.waiting_net - file.same_net
 
     # === TAKING IN === #
 
@@ -86,19 +94,21 @@ class ElsmartBankFile(models.Model):
         for _payment in reader.payments(data, summary):
             pass
         journals = self._journals(summary.accounts)
+        self._gate(journals[account] for account in summary.accounts)
         file = self.create({
             'name': name, 'company_id': self.env.company.id, 'format': summary.format, 'state': 'booking',
             'content': False, 'sha256': digest, 'way': way, 'user_id': self.env.uid,
             'accounts': ', '.join(sorted(summary.accounts)), 'first_date': summary.first, 'last_date': summary.last,
             'count': summary.count, 'received': float(summary.received), 'reversed': float(summary.reversed),
             'net': float(summary.received - summary.reversed), 'skipped': summary.skipped,
+            'agreements': summary.agreements,
         })
         if keep:
             file._keep(data)
         file._store(reader.payments(data), journals)
         file._find_claims()
-        if not file.count or file.known_count == file.count:
-            file.state = 'done'
+        file._compare()
+        file._close()
         return file
 
     @api.model
@@ -145,7 +155,8 @@ class ElsmartBankFile(models.Model):
             rows.append((
                 number, keys.key(payment), journals[payment.account].id, payment.date, payment.amount,
                 sign * payment.amount, payment.reversal, payment.kid, payment.reference, payment.payer_name,
-                payment.payer_account, payment.text))
+                payment.payer_account, payment.text, payment.batch, payment.summed, payment.summed,
+                'sum' if payment.summed else 'waiting'))
             if len(rows) == CHUNK:
                 count, net, rows = *self._insert(rows, count, net), []
         count, net = self._insert(rows, count, net)
@@ -165,12 +176,14 @@ class ElsmartBankFile(models.Model):
         # DO NOTHING waits for whoever inserts the same key now, and Odoo then runs this anew and sees it.
         self.env.cr.execute(SQL(
             """INSERT INTO elsmart_bank_record
-                      (file_id, company_id, outcome, todo, create_uid, create_date, write_uid, write_date, %s)
-               SELECT %s, %s, 'waiting', false, %s, now() AT TIME ZONE 'utc', %s, now() AT TIME ZONE 'utc', row.*
+                      (file_id, company_id, told, create_uid, create_date, write_uid, write_date, %s)
+               SELECT %s, %s, %s, %s, now() AT TIME ZONE 'utc', %s, now() AT TIME ZONE 'utc', row.*
                  FROM unnest(%s) AS row
                    ON CONFLICT (company_id, key) DO NOTHING RETURNING signed""",
-            columns, self.id, self.company_id.id, self.env.uid, self.env.uid, arrays))
+            columns, self.id, self.company_id.id, self._kind, self.env.uid, self.env.uid, arrays))
         inserted = [signed for signed, in self.env.cr.fetchall()]
+        if len(inserted) < len(rows):
+            self._retold([row[COLUMNS.index('key')] for row in rows])
         return count + len(inserted), net + sum(inserted)
 
     def _find_claims(self):
@@ -220,7 +233,6 @@ class ElsmartBankFile(models.Model):
             'ocr_record': lambda: _("Line %s is not a record of OCR giro.", line),
             'ocr_order': lambda: _("Line %s cannot stand where it stands; a record is missing or doubled.", line),
             'ocr_after_end': lambda: _("The file goes on after its end record (line %s). Take in one at a time.", line),
-            'ocr_avtalegiro': lambda: _("Line %s belongs to AvtaleGiro, which is not read here.", line),
             'ocr_sign': lambda: _("Line %s is negative but no reversal.", line),
             'ocr_amount': lambda: _("Line %s has no amount.", line),
             'ocr_transactions': lambda: _(

@@ -16,6 +16,9 @@ OUTCOMES = [
     ('reversal_open', "Reversal without a payment"),
     ('reversed', "Reversed"),
     ('failed', "Could not be booked"),
+    ('same', "Told by another file"),
+    ('sum', "Sum without payments"),
+    ('summed', "Sum of known payments"),
 ]
 # What is left of these is money that belongs to somebody.
 OWED = ('over', 'again', 'credited', 'unknown', 'reversal_open')
@@ -64,13 +67,21 @@ class ElsmartBankRecord(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends('outcome', 'payment_id.move_id.line_ids.amount_residual', 'claim_id.open', 'claim_id.in_force')
+    @api.depends('kid', 'reference', 'text')
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = record.kid or record.reference or record.text or record.file_id.name
+
+    @api.depends(
+        'outcome', 'doubt', 'payment_id.move_id.line_ids.amount_residual', 'claim_id.open', 'claim_id.in_force')
     def _compute_todo(self):
         for record in self:
             if record.outcome == 'partial':
                 record.todo = record.claim_id.in_force and record.claim_id.open > 0
             else:
-                record.todo = record.outcome == 'failed' or record.outcome in OWED and record._left() != 0
+                record.todo = (
+                    record.outcome in ('failed', 'sum') or record.outcome == 'same' and record.doubt
+                    or record.outcome in OWED and record._left() != 0)
 
     @api.depends('todo')
     def _compute_left(self):
@@ -96,6 +107,7 @@ class ElsmartBankRecord(models.Model):
         return {
             'over': self._pay_back, 'again': self._pay_back, 'credited': self._pay_back,
             'unknown': self._choose, 'reversal_open': self._choose, 'partial': self._remind, 'failed': self._try_again,
+            'same': self._book_anyway, 'sum': self._book_anyway,
         }.get(self.outcome, self.action_open_payment)()
 
     def action_open_payment(self):

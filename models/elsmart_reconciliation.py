@@ -78,7 +78,7 @@ class ElsmartReconciliation(models.Model):
             """SELECT r.id::bigint * 3 + 1, r.date, r.company_id, r.journal_id, NULL::int, NULL::int, NULL::int, r.id,
                       r.file_id, c.partner_id, COALESCE(NULLIF(r.kid, ''), r.reference), 0, 0, 0, 0, 0, r.signed
                  FROM elsmart_bank_record r LEFT JOIN elsmart_claim c ON c.id = r.claim_id
-                WHERE r.payment_id IS NULL""")
+                WHERE r.payment_id IS NULL AND r.outcome NOT IN ('same', 'summed')""")
 
     @api.model
     def _query_transactions(self):

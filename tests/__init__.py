@@ -70,5 +70,6 @@ from . import test_bank_booking
 from . import test_bank_file
 from . import test_rates
 from . import test_bank_receipt
+from . import test_bank_same
 from . import test_reconciliation
 from . import test_translations

@@ -72,6 +72,17 @@ class TestBankFile(BankCase):
         records = self.env['elsmart.bank.record'].search([('company_id', '=', self.company.id)], order='id')
         self.assertEqual(records.mapped('outcome'), ['partial', 'over', 'reversed', 'unknown', 'reversal'])
 
+    def test_agreements_of_avtalegiro_are_told_and_not_booked(self):
+        claim = self.invoiced('K-2026-000633')
+        data = ocr_giro([Paid(claim.kid, '84100.00')], DAY, agreements=[claim.kid, claim.kid], claims=[(KID, '5.00')])
+        wizard = self.wizard(data)
+        wizard.action_read()
+        self.assertEqual((wizard.count, wizard.net, wizard.agreements), (1, 84100.0, 3))
+        [record] = self.book(data)
+        self.assertEqual((record.file_id.agreements, record.file_id.booked_net), (3, 84100.0))
+        only = self.take_in(ocr_giro([], DAY, agreements=[claim.kid]))
+        self.assertEqual((only.state, only.count, only.agreements, self.ledger()), ('done', 0, 1, 84100.0))
+
     def test_the_same_file_twice_is_refused(self):
         data = ocr_giro([Paid(KID, '1.00')], DAY)
         self.take_in(data)

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from ..flow.bank_file import BankFileRefused
 
 SHOWN = ('format', 'accounts', 'first_date', 'last_date', 'count', 'received', 'reversed', 'net', 'skipped',
-         'known_count', 'known_net')
+         'agreements', 'known_count', 'known_net')
 
 
 class ElsmartBankImport(models.TransientModel):
@@ -30,6 +30,7 @@ class ElsmartBankImport(models.TransientModel):
     reversed = fields.Monetary("Reversed", readonly=True)
     net = fields.Monetary("Sum of the file", readonly=True)
     skipped = fields.Integer("Passed over", readonly=True)
+    agreements = fields.Integer("AvtaleGiro", readonly=True)
     known_count = fields.Integer("Known already", readonly=True)
     known_net = fields.Monetary("Sum known already", readonly=True)
     line_ids = fields.One2many('elsmart.bank.import.line', 'import_id', readonly=True)
@@ -110,7 +111,9 @@ class ElsmartBankImportLine(models.TransientModel):
     outcome = fields.Selection([
         ('matched', "Pay a claim wholly"), ('partial', "Pay a part of a claim"), ('over', "Pay more than is open"),
         ('again', "Pay what is paid already"), ('credited', "Pay what is credited or cancelled"),
-        ('unknown', "Have no known KID"), ('reversal', "Take back a payment")], "These payments", readonly=True)
+        ('unknown', "Have no known KID"), ('reversal', "Take back a payment"),
+        ('same', "Are told by another file"), ('summed', "Are the sum of payments that other files tell of"),
+        ('sum', "Are a sum without its payments")], "These payments", readonly=True)
     count = fields.Integer("Number", readonly=True)
     amount = fields.Monetary("Sum", readonly=True)
     next_step = fields.Char("Then", compute='_compute_next_step')
@@ -126,6 +129,9 @@ class ElsmartBankImportLine(models.TransientModel):
             'credited': _("Pay back."),
             'unknown': _("Choose whose money it is."),
             'reversal': _("The status goes back."),
+            'same': _("Not booked once more."),
+            'summed': _("Not booked once more."),
+            'sum': _("Read the file with its payments, or book the sum."),
         }
         for line in self:
             line.next_step = texts.get(line.outcome)
@@ -135,16 +141,18 @@ class ElsmartBankImportLine(models.TransientModel):
 # `flow/payment.py:outcome`, said in SQL because a file may have 100,000 of them.
 EXPECTED = """
     WITH ordered AS (
-        SELECT r.amount, r.signed, r.reversal, c.id, c.in_force,
-               c.open - COALESCE(sum(r.amount) FILTER (WHERE NOT r.reversal) OVER (
+        SELECT r.amount, r.signed, r.reversal, r.outcome, c.id, c.in_force,
+               c.open - COALESCE(sum(r.amount) FILTER (WHERE NOT r.reversal AND r.outcome = 'waiting') OVER (
                    PARTITION BY c.id ORDER BY r.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS open
           FROM elsmart_bank_record r LEFT JOIN elsmart_claim c ON c.id = r.claim_id
          WHERE r.file_id = %s)
     SELECT outcome, count(*), sum(signed)
       FROM (SELECT signed, CASE
-                WHEN reversal THEN 'reversal' WHEN id IS NULL THEN 'unknown' WHEN NOT in_force THEN 'credited'
+                WHEN outcome != 'waiting' THEN outcome WHEN reversal THEN 'reversal'
+                WHEN id IS NULL THEN 'unknown' WHEN NOT in_force THEN 'credited'
                 WHEN open <= 0 THEN 'again' WHEN amount = open THEN 'matched'
                 WHEN amount < open THEN 'partial' ELSE 'over' END AS outcome FROM ordered) AS judged
      GROUP BY outcome
      ORDER BY array_position(
-        ARRAY['matched', 'partial', 'over', 'again', 'credited', 'unknown', 'reversal'], outcome)"""
+        ARRAY['matched', 'partial', 'over', 'again', 'credited', 'unknown', 'reversal', 'same', 'summed', 'sum'],
+        outcome)"""

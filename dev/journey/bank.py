@@ -17,9 +17,12 @@ Paid = namedtuple('Paid', 'kid amount serial kind text day payer', defaults=(1, 
 VERSIONS = ('02', '04', '06', '08')
 
 
-def ocr_giro(payments, day, account=ACCOUNT, transmission=1, total=None, count=None, records=None):
+def ocr_giro(payments, day, account=ACCOUNT, transmission=1, total=None, count=None, records=None, agreements=(),
+             claims=()):
     """An OCR giro file (bytes) of `payments` (`Paid`) booked on `day` (date), in one assignment.
 
+    :param agreements: KIDs of AvtaleGiro agreements that are new, in an assignment of their own before the payments
+    :param claims: (KID, kroner) of claims in AvtaleGiro, likewise
     :param total: øre to claim instead of the right sum; likewise `count` of transactions and `records`
     """
     stamp = f'{day:%d%m%y}'
@@ -30,13 +33,37 @@ def ocr_giro(payments, day, account=ACCOUNT, transmission=1, total=None, count=N
     count = len(payments) if count is None else count
     records = len(lines) + 2 if records is None else records
     ends = f'{ore:017d}{stamp}'
+    more = [*_agreements(agreements, account), *_claims(claims, account, stamp)]
+    more_ore = sum(_ore(amount) for _kid, amount in claims)
+    more_count = len(agreements) + len(claims)
     return _latin1([
         f'NY00001000008080{transmission:07d}00017003'.ljust(80, '0'),
+        *more,
         f'NY0900200010085660000002{account}'.ljust(80, '0'),
         *lines,
         f'NY090088{count:08d}{records:08d}{ends}{stamp}{stamp}'.ljust(80, '0'),
-        f'NY000089{count:08d}{records + 2:08d}{ends}'.ljust(80, '0'),
+        f'NY000089{count + more_count:08d}{records + len(more) + 2:08d}{ore + more_ore:017d}{stamp}'.ljust(80, '0'),
     ])
+
+
+def _agreements(kids, account):
+    lines = [f'NY219470{number:07d}1{kid:>25}J'.ljust(80, '0') for number, kid in enumerate(kids, start=1)]
+    return kids and [
+        f'NY2124200000000000000003{account}'.ljust(80, '0'), *lines,
+        f'NY212488{len(lines):08d}{len(lines) + 2:08d}'.ljust(80, '0')]
+
+
+def _claims(claims, account, stamp):
+    lines = []
+    for number, (kid, amount) in enumerate(claims, start=1):
+        lines += [
+            f'NY212130{number:07d}{stamp}{"":11}{_ore(amount):017d}{kid:>25}'.ljust(80, '0'),
+            f'NY212131{number:07d}{"KARI NORD":<10}{"":25}{"Faktura":<25}'.ljust(80, '0'),
+            f'NY212149{number:07d}40011{"Anleggsbidrag":<40}'.ljust(80, '0')]
+    ore = sum(_ore(amount) for _kid, amount in claims)
+    return claims and [
+        f'NY2100200010085660000004{account}'.ljust(80, '0'), *lines,
+        f'NY210088{len(claims):08d}{len(lines) + 2:08d}{ore:017d}{stamp}{stamp}'.ljust(80, '0')]
 
 
 def _ocr_payment(paid, number, stamp):
@@ -57,16 +84,18 @@ def _latin1(lines):
 
 
 def camt(payments, day, account=ACCOUNT, kind='054', version='08', message=1, batch=False, total=None, count=None,
-         opening=None):
+         opening=None, sums=()):
     """A camt.054 or camt.053 file (bytes, UTF-8) of `payments` (`Paid`) booked on `day` (date).
 
     :param batch: one entry with all payments as its details, instead of an entry each
     :param total: kroner to claim as sum of the credits; likewise `count` of entries
+    :param sums: kroner of entries that tell no more than that, beside those of `payments`
     :param opening: kroner on the account before, for camt.053; its closing balance follows
     """
     outer, inner = ('BkToCstmrDbtCdtNtfctn', 'Ntfctn') if kind == '054' else ('BkToCstmrStmt', 'Stmt')
     entries = [_entry(payments, day, version)] if batch else [_entry([paid], day, version) for paid in payments]
-    credits = [Decimal(paid.amount) for paid in payments if paid.kind not in (18, 20)]
+    entries += [_sum(Decimal(amount), day, version, place) for place, amount in enumerate(sums)]
+    credits = [Decimal(paid.amount) for paid in payments if paid.kind not in (18, 20)] + [*map(Decimal, sums)]
     number = len(entries) if count is None else count
     summary = (
         f'<TxsSummry><TtlNtries><NbOfNtries>{number}</NbOfNtries></TtlNtries><TtlCdtNtries>'
@@ -98,6 +127,13 @@ def _entry(payments, day, version):
         f'{"<RvslInd>true</RvslInd>" if reversal else ""}{status}'
         f'<BookgDt><Dt>{payments[0].day or day}</Dt></BookgDt>'
         f'<NtryDtls>{"".join(_details(paid, version) for paid in payments)}</NtryDtls></Ntry>\n')
+
+
+def _sum(amount, day, version, place):
+    status = '<Sts>BOOK</Sts>' if version < '07' else '<Sts><Cd>BOOK</Cd></Sts>'
+    return (
+        f'<Ntry><Amt Ccy="NOK">{amount:.2f}</Amt><CdtDbtInd>CRDT</CdtDbtInd>{status}<BookgDt><Dt>{day}</Dt></BookgDt>'
+        f'<AcctSvcrRef>S{day:%y%m%d}{place:04d}</AcctSvcrRef><AddtlNtryInf>OCR-oppgjør</AddtlNtryInf></Ntry>\n')
 
 
 def _details(paid, version):

@@ -101,7 +101,7 @@ OCR_FILE = ocr_giro([Paid(KID, '84100.00', 1), Paid('123456782', '0.01', 2)], DA
     (lambda data: ocr_giro([Paid(KID, '0.00')], DAY), 'ocr_amount'),
     (lambda data: data.replace(b'NY0910310000002', b'NY0910310000003'), 'ocr_order'),
     (lambda data: data.replace(b'NY091031', b'NY091030', 1), 'ocr_order'),
-    (lambda data: data.replace(b'NY0910', b'NY2110', 1), 'ocr_avtalegiro'),
+    (lambda data: data.replace(b'NY0910', b'NY2110', 1), 'ocr_order'),
     (lambda data: data.replace(b'150626', b'320626'), 'ocr_record'),
     (lambda data: data.replace(b'00000000008410000', b'000000000084A0000', 1), 'ocr_record'),
     (lambda data: data.replace(b'\n', b' \n'), 'ocr_width'),
@@ -109,6 +109,38 @@ OCR_FILE = ocr_giro([Paid(KID, '84100.00', 1), Paid('123456782', '0.01', 2)], DA
 def test_an_ocr_file_that_is_wrong_anywhere_is_refused_as_a_whole(change, code):
     changed = change(OCR_FILE)
     assert changed != OCR_FILE
+    assert refused(ocr_reader, changed)[0] == code
+
+
+AVTALEGIRO = ocr_giro([Paid(KID, '84100.00', 1)], DAY, agreements=[KID, '00000000-'], claims=[('123456782', '10.00')])
+
+
+def test_what_is_told_of_avtalegiro_is_counted_and_is_no_payment():
+    found, summary = read(ocr_reader, AVTALEGIRO)
+    assert [(row.kid, row.amount) for row in found] == [(KID, Decimal('84100.00'))]
+    assert (summary.count, summary.received, summary.agreements) == (1, Decimal('84100.00'), 3)
+    found, summary = read(ocr_reader, ocr_giro([], DAY, agreements=[KID]))
+    assert (found, summary.agreements) == ([], 1)
+
+
+def test_a_library_that_is_not_ours_reads_the_same_agreements():
+    assignments = netsgiro.parse(AVTALEGIRO.replace(b'-', b'0').decode('latin-1')).assignments
+    assert [len(assignment.transactions) for assignment in assignments] == [2, 1, 1]
+
+
+@pytest.mark.parametrize(('old', 'new', 'code'), [
+    (b'NY21248800000002', b'NY21248800000003', 'ocr_transactions'),
+    (b'NY2124880000000200000004', b'NY2124880000000200000005', 'ocr_records'),
+    (b'NY21008800000001000000050000000000000100', b'NY21008800000001000000050000000000000101', 'ocr_total'),
+    (b'NY00008900000004', b'NY00008900000001', 'ocr_transactions'),
+    (b'NY219470', b'NY099470', 'ocr_order'),
+    (b'NY2121310000001', b'NY2121320000001', 'ocr_order'),
+    (b'NY21242000', b'NY21252000', 'ocr_record'),
+    (b'00000000-J', b'00000000-X', 'ocr_record'),
+])
+def test_avtalegiro_that_is_wrong_refuses_the_file_too(old, new, code):
+    changed = AVTALEGIRO.replace(old, new, 1)
+    assert changed != AVTALEGIRO
     assert refused(ocr_reader, changed)[0] == code
 
 
