@@ -62,7 +62,8 @@ def _check_replaced(change, line_id, lines, where):
     touch = lines.get(line_id)
     if touch is None:
         raise Conflict('line_missing', f"Line {line_id} is not in the case; send what brings it first.", where)
-    if touch.replaced and touch.change_ref not in (change.after or ()):
+    # What a version brought can be replaced: a notice that is not in it was written after it.
+    if touch.change_ref and touch.replaced and touch.change_ref not in (change.after or ()):
         raise Conflict('change_missing', (
             f"Line {line_id} was replaced by change notice {touch.change_ref}; name it in after if this notice comes "
             "after it."), where)

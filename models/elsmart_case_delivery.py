@@ -37,7 +37,7 @@ class ElsmartCase(models.Model):
         :raises Conflict: 409, the case is cancelled, or a change notice would be undone unseen
         """
         case = self
-        case._check_not_cancelled()
+        case._check_open_for('case')
         lookup = Lookup(source)
         main = self._delivery_main_case(lookup, delivery, case)
         if case.order_id._elsmart_is_closed():

@@ -2,8 +2,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..flow import changing
-from ..flow.errors import Conflict
+from ..flow import arriving, changing
 from .elsmart_flow import FLOW
 
 
@@ -33,9 +32,10 @@ class ElsmartCase(models.Model):
             SQL.identifier(self._table), tuple(self.ids)), log_exceptions=False)
         self.invalidate_recordset(['deliveries'], flush=False)
 
-    def _check_not_cancelled(self):
-        if self.cancelled or (self.is_main and self.order_id.state == 'cancel'):
-            raise Conflict('cancelled', f"Case {self.ref} is cancelled; nothing more can be delivered about it.")
+    def _check_open_for(self, kind):
+        """Raise `Conflict` (409) if a delivery of `kind` comes too late for this case."""
+        arriving.check(kind, self.ref, arriving.Standing(
+            cancelled=self.cancelled or (self.is_main and self.order_id.state == 'cancel'), completed=self.work_done))
 
     def _change_refs(self):
         """References of the change notices that were taken in about this case."""
@@ -52,7 +52,7 @@ class ElsmartCase(models.Model):
         :raises Conflict: 409, the case is cancelled, or the notice came before what it builds on
         """
         self.ensure_one()
-        self._check_not_cancelled()
+        self._check_open_for('change')
         included = change.change_ref in (self.included_changes or ())
         taken = {*self._change_refs(), *(self.included_changes or ())} - {change.change_ref}
         closed = self.order_id._elsmart_is_closed()
@@ -96,16 +96,13 @@ class ElsmartCase(models.Model):
     def _take_actuals(self, actuals):
         """Running actual cost, all so far, in place of what was told before."""
         self.ensure_one()
-        self._check_not_cancelled()
-        if self.work_done:
-            raise Conflict('completed', (
-                f"Case {self.ref} is completed and its final lines stand; send a new completion instead."))
+        self._check_open_for('actuals')
         self._replace_actuals(actuals.lines)
 
     def _take_completion(self, completion):
         """The final actual lines; the work is done. A new completion replaces the former."""
         self.ensure_one()
-        self._check_not_cancelled()
+        self._check_open_for('completion')
         self._replace_actuals(completion.lines)
         self.write({'work_done': True, 'completed_on': completion.completed_on})
 
@@ -124,7 +121,7 @@ class ElsmartCase(models.Model):
         :return: outcome, 'cancelled' or 'proposal'
         """
         self.ensure_one()
-        self._check_not_cancelled()
+        self._check_open_for('cancellation')
         if self.order_id._elsmart_is_closed():
             return self._propose_cancellation(cancellation, message)
         before = self.order_id._elsmart_sent_scope()

@@ -5,8 +5,8 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-from ..flow import contract, idempotency, importing
-from ..flow.errors import Conflict, FieldError
+from ..flow import arriving, contract, idempotency, importing
+from ..flow.errors import FieldError
 from .elsmart_lookup import Lookup
 
 
@@ -80,7 +80,7 @@ class ElsmartIntake(models.AbstractModel):
             lambda message: message.change_ref == change.change_ref)
         if self._is_replay(known, content, '/change_ref', f"Change notice {change.change_ref}"):
             return known._answer()
-        case = self._case(source, envelope.ref)
+        case = self._case(source, envelope)
         message = self._claim(source, envelope, content, change_ref=change.change_ref, outcome='applied')
         outcome = self._retry_clashes(case._take_change, change, message)
         return self._settle(message, envelope, outcome, case, change_ref=change.change_ref)
@@ -91,7 +91,7 @@ class ElsmartIntake(models.AbstractModel):
         decision, known = self._decide(source, envelope, actuals.version, content)
         if decision is importing.Decision.REPLAY:
             return known._answer()
-        case = self._case(source, envelope.ref)
+        case = self._case(source, envelope)
         outcome = 'created' if decision is importing.Decision.CREATE else 'updated'
         message = self._claim(source, envelope, content, version=actuals.version, outcome=outcome)
         self._retry_clashes(case._take_actuals, actuals)
@@ -110,7 +110,7 @@ class ElsmartIntake(models.AbstractModel):
         decision, known = self._decide(source, envelope, version, content)
         if decision is importing.Decision.REPLAY:
             return known._answer()
-        case = self._case(source, envelope.ref)
+        case = self._case(source, envelope)
         message = self._claim(source, envelope, content, version=version, outcome='completed')
         self._retry_clashes(case._take_completion, completion)
         return self._settle(message, envelope, 'completed', case, version=version)
@@ -121,7 +121,7 @@ class ElsmartIntake(models.AbstractModel):
         known = self.env['elsmart.message']._accepted(source, envelope.ref, 'cancellation')
         if self._is_replay(known, content, '', "The cancellation of this case"):
             return known._answer()
-        case = self._case(source, envelope.ref)
+        case = self._case(source, envelope)
         message = self._claim(source, envelope, content, outcome='cancelled')
         outcome = self._retry_clashes(case._take_cancellation, cancellation, message)
         return self._settle(message, envelope, outcome, case)
@@ -162,11 +162,11 @@ class ElsmartIntake(models.AbstractModel):
             pointer, 'sent_before', f"{what} was taken in with other content; it cannot be changed."))
 
     @api.model
-    def _case(self, source, ref):
+    def _case(self, source, envelope):
         """The case that something is delivered about, held until the end of the transaction; 409 if it is not here."""
-        case = self.env['elsmart.case']._find_for_source(source, ref)
+        case = self.env['elsmart.case']._find_for_source(source, envelope.ref)
         if not case:
-            raise Conflict('case_missing', f"Case {ref} is not here yet; send it first.")
+            arriving.check(envelope.kind, envelope.ref, None)
         case._hold()
         return case
 

@@ -164,6 +164,15 @@ class TestSourceApiNotices(NoticeCase):
         self.take(self.put({**self.body, 'version': 2, 'lines': lines}), 200)
         self.assertEqual(self.lines(), {'1': 2300.0, '5': 1000.0, '6': 1000.0})
 
+    def test_a_line_that_a_version_brought_again_can_be_changed(self):
+        self.create()
+        self.take(self.post('changes', self.change(add=[self.line('5')])), 201)
+        lines = [*self.body['lines'], self.line('5')]
+        self.take(self.put({**self.body, 'version': 2, 'includes': ['E1'], 'lines': lines}), 200)
+        second = self.change('E2', update=[self.line('5', unit_price='2000.00', amount='2000.00')])
+        self.take(self.post('changes', second, 'k2'), 201)
+        self.assertEqual(self.lines(), {'1': 2300.0, '5': 2000.0})
+
     def test_a_change_that_a_version_already_has_comes_late_and_changes_nothing(self):
         self.create(version=2, includes=['E1'], lines=[*self.body['lines'], self.line('5')])
         self.take(self.post('changes', self.change(add=[self.line('5')])), 201, 'applied')
