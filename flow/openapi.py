@@ -35,8 +35,13 @@ OPERATIONS = {
     'getWorkTypes': ('get', '/work-types', None, 'WorkTypeList', (200,), (), "List the work types"),
     'getCostCodes': ('get', '/cost-codes', None, 'CostCodeList', (200,), (), "List legal bases and cost codes"),
 }
-# What can be done with a case that was delivered.
-FOLLOWING = ('getCase', 'putCase', 'postChange', 'putActuals', 'postCompletion', 'postCancellation')
+# What can be done with a case after a delivery about it.
+ABOUT_CASE = ('getCase', 'putCase', 'postChange', 'putActuals', 'postCompletion', 'postCancellation')
+FOLLOWING = {
+    **dict.fromkeys(('putCase', 'postBatch', 'postChange', 'putActuals'), ABOUT_CASE),
+    'postCompletion': tuple(name for name in ABOUT_CASE if name != 'putActuals'),
+    'postCancellation': ('getCase',),
+}
 SUCCESS = {
     200: "Taken in, or read; the same delivery again gets this answer to the byte",
     201: "Taken in; the same delivery again gets this answer to the byte",
@@ -126,10 +131,12 @@ def _success(name, answer, status):
         'description': SUCCESS[status],
         'content': {'application/json': {'schema': {'$ref': f'{SCHEMAS}{answer}'}}},
     }
-    if name in FOLLOWING and name != 'getCase':
+    if name in FOLLOWING:
+        ref, told = (('$request.body#/items/0/ref', "The first case of the batch.") if name == 'postBatch'
+                     else ('$request.path.ref', "The same case."))
         response['links'] = {
-            target: {'operationId': target, 'parameters': {'ref': '$request.path.ref'},
-                     'description': "The same case."} for target in FOLLOWING}
+            target: {'operationId': target, 'parameters': {'ref': ref}, 'description': told}
+            for target in FOLLOWING[name]}
     if name == 'getEvents':
         response['links'] = {'next': {
             'operationId': name, 'parameters': {'after': '$response.body#/next'}, 'description': "What comes after."}}

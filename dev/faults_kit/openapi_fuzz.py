@@ -11,11 +11,17 @@ import subprocess
 import tempfile
 
 from .ground import ground, sql
+from .steps import accepted
 
 from devkit import venvs
+from journey import invented
+from journey.people import CaseSystem, Employee
+from journey.report import check
 
 # Examples of each operation and phase; `coverage` adds those that follow from the schema.
 SHORT, LONG = 2, 10
+# Cases that chains may begin with, and of those some whose offer is accepted.
+OPEN, ACCEPTED = 600, 3
 FOLDER = pathlib.Path(__file__).parent / 'fuzz'
 CHECKS = (
     'not_a_server_error', 'status_code_conformance', 'content_type_conformance', 'response_headers_conformance',
@@ -30,6 +36,9 @@ def run(n):
     with tempfile.TemporaryDirectory() as folder, ground() as (server, world):
         # 429 is tested where it is told; here it would only keep requests from being made.
         sql(f"UPDATE elsmart_source SET rate_limit = 0 WHERE company_id = {world['company']} RETURNING id")
+        accountant = Employee(world, 'accountant')
+        refs = delivered_many(world, OPEN)
+        agreed = [accepted(world, accountant).ref for _number in range(ACCEPTED)]
         report = pathlib.Path(folder) / 'report.json'
         finished = subprocess.run([
             tool, '--config-file', FOLDER / 'schemathesis.toml', 'run', f'{server.url}/elsmart/v1/openapi.json',
@@ -38,8 +47,20 @@ def run(n):
             '--phases', 'examples,coverage,fuzzing,stateful', '-n', str(n), '--continue-on-failure', '--no-color',
             '--request-timeout', '60', '--report', 'json', '--report-json-path', report,
         ], cwd=folder, capture_output=True, text=True,
-            env={**os.environ, 'SCHEMATHESIS_HOOKS': str(FOLDER / 'hooks.py')})
+            env={
+                **os.environ, 'SCHEMATHESIS_HOOKS': str(FOLDER / 'hooks.py'),
+                'ELSMART_FUZZ_OPEN': ' '.join(refs), 'ELSMART_FUZZ_ACCEPTED': ' '.join(agreed)})
         return tell(finished, report)
+
+
+def delivered_many(world, count):
+    """Numbers of `count` new cases."""
+    system, refs = CaseSystem(world, 'nettmelding'), [invented.ref('F') for _number in range(count)]
+    system.session.headers['Idempotency-Key'] = refs[0]
+    _status, answer = system.call('POST', '/elsmart/v1/batches', {
+        'items': [{'ref': ref, 'case': invented.body(1)} for ref in refs]})
+    check('The cases', {item['status'] for item in answer['items']}, {201})
+    return refs
 
 
 def tell(finished, report):
