@@ -1,9 +1,10 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..flow import basis, const, release
 from ..flow.status import chain_status
 from .elsmart_flow import CASE_WORKERS
-from .elsmart_status import STATUS_SELECTION
+from .elsmart_status import LABEL_SELECTION, STATUS_SELECTION
 
 RELEASE_REASONS = [
     ('waits_acceptance', "Blocked until the customer accepts the offer"),
@@ -88,9 +89,10 @@ class ElsmartCase(models.Model):
     order_ids = fields.One2many(
         'sale.order', 'elsmart_case_id', "Invoice bases", groups=CASE_WORKERS)
     order_id = fields.Many2one(
-        'sale.order', "Invoice basis", compute='_compute_order_id', store=True, index=True, groups=CASE_WORKERS)
+        'sale.order', "Invoice basis", compute='_compute_order_id', compute_sudo=True, search='_search_order_id',
+        groups=CASE_WORKERS)
     status = fields.Selection(STATUS_SELECTION, compute='_compute_status', store=True, index=True)
-    label = fields.Selection(related='order_id.elsmart_label', string="Status shown")
+    label = fields.Selection(LABEL_SELECTION, "Status shown", compute='_compute_label', compute_sudo=True)
     amount = fields.Monetary("Own cost", compute='_compute_amount', store=True, groups=CASE_WORKERS)
     claim_serial = fields.Integer(readonly=True, copy=False, groups=CASE_WORKERS)
 
@@ -137,6 +139,20 @@ class ElsmartCase(models.Model):
         for case in self:
             case.order_id = case.root_id.order_ids.filtered(lambda order: order.elsmart_kind == 'offer')[:1]
 
+    def _search_order_id(self, operator, value):
+        if operator not in ('in', 'any', 'any!'):
+            return NotImplemented
+        offers = Domain('elsmart_kind', '=', 'offer')
+        if operator != 'in':
+            return Domain('root_id.order_ids', operator, offers & Domain('id', operator, value))
+        found = Domain('root_id.order_ids', 'any!', offers & Domain('id', 'in', [order for order in value if order]))
+        return found | ~Domain('root_id.order_ids', 'any!', offers) if False in value else found
+
+    @api.depends('root_id.order_ids.elsmart_label', 'root_id.order_ids.elsmart_kind')
+    def _compute_label(self):
+        for case in self:
+            case.label = case.order_id.elsmart_label
+
     @api.depends('root_id.order_ids.elsmart_status', 'root_id.order_ids.elsmart_kind')
     def _compute_status(self):
         """That of the newest sent fakturagrunnlag of the chain that is in force."""
@@ -152,7 +168,8 @@ class ElsmartCase(models.Model):
 
     @api.depends(
         'released_by_hand', 'work_done', 'cancelled', 'joined_late', 'root_id.work_type_id.release_policy',
-        'order_id.elsmart_accepted', 'order_id.elsmart_prepaid', 'order_id.elsmart_no_charge', 'order_id.state')
+        'root_id.order_ids.elsmart_kind', 'root_id.order_ids.elsmart_accepted', 'root_id.order_ids.elsmart_prepaid',
+        'root_id.order_ids.elsmart_no_charge', 'root_id.order_ids.state')
     def _compute_work_state(self):
         for case in self:
             order = case.order_id

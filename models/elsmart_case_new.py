@@ -13,7 +13,7 @@ from .elsmart_cost_line_intake import insert_rows
 from .elsmart_lookup import QUIET
 
 # What is computed of a new case when its basis has come; it is set here instead.
-SETTLED = ('order_id', 'status', 'amount', 'work_state', 'release_reason')
+SETTLED = ('status', 'amount', 'work_state', 'release_reason')
 # What is computed of a new basis, which has neither order lines nor claims. What is not named here is left to the ORM.
 NEW_BASIS = {
     'elsmart_accepted': False, 'elsmart_prepaid': False, 'elsmart_status': 'collecting',
@@ -120,11 +120,6 @@ class ElsmartCase(models.Model):
         for records, names in ((orders, COMPUTED), (cases, SETTLED)):
             for name in names:
                 self.env.remove_to_compute(records._fields[name], records)
-        self.env.cr.execute(SQL(
-            "UPDATE elsmart_case SET order_id = sale_order.id FROM sale_order "
-            "WHERE sale_order.elsmart_case_id = elsmart_case.id AND sale_order.id IN %s", tuple(orders.ids)))
-        for case, order in zip(cases, orders, strict=True):
-            case._update_cache({'order_id': order.id}, validate=False)
 
     @api.model
     def _new_todo(self, lookup, row, lines):

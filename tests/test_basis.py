@@ -83,6 +83,19 @@ class TestBasis(KundefakturaCase):
         with self.assertRaises(UserError):
             line.sudo().unlink()
 
+    def test_cases_are_found_by_the_basis_that_they_belong_to(self):
+        basis, other = self.deliver('K-2026-000412'), self.deliver('K-2026-000704')
+        cases = self.env['elsmart.case'].search([('company_id', '=', self.company.id)])
+        self.assertEqual(cases.order_id, basis | other)
+        for value, found in (
+            ([('order_id', '=', basis.id)], basis.elsmart_family_ids),
+            ([('order_id', '!=', basis.id)], other.elsmart_family_ids),
+            ([('order_id', '!=', False)], cases), ([('order_id', '=', False)], cases.browse()),
+            ([('order_id.name', '=', other.name)], other.elsmart_family_ids),
+        ):
+            self.assertEqual(cases.filtered_domain(value), found, value)
+            self.assertEqual(cases.search([*value, ('company_id', '=', self.company.id)]), found, value)
+
     def test_confirmed_zero_releases_without_offer(self):
         body = sample('K-2026-000704')['deliveries'][0]['body']
         free = {**body['lines'][2], 'unit_price': '0.00', 'amount': '0.00'}
