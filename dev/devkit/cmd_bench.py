@@ -17,7 +17,7 @@ from .console import Stop, main, say, step
 from .home import HOME
 
 KIT = Path(__file__).parents[1] / "bench_kit"
-NAMES = ("intake", "batch", "offer_pdf", "invoice_run", "portal", "scale")
+NAMES = ("intake", "batch", "large_case", "offer_pdf", "invoice_run", "portal")
 DATABASE = "elsmart_bench"
 
 
