@@ -135,9 +135,9 @@ class OnlinePayment(http.Controller):
 
     @staticmethod
     def _hint(tx):
-        """Ask soon, outside this request: the provider waits for its answer. What is unknown or over is passed by."""
+        """Ask soon, outside this request: the provider waits for its answer. What is unknown is passed by."""
         for each in tx.filtered(lambda tx: tx.provider_code in ADAPTERS):
             children = each.child_transaction_ids.filtered(lambda child: child.state == 'pending')
-            for due in children or (each if each.state != 'done' else each.browse()):
+            for due in children or each:
                 due._elsmart_plan(fields.Datetime.now())
         return request.make_response('', status=200)

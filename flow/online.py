@@ -20,6 +20,11 @@ SCHEDULE = (
     (timedelta(days=1), timedelta(hours=1)),
     (timedelta(days=14), timedelta(hours=6)),
 )
+# After that, while something may still happen at the provider: money that is reserved may be released, money that was
+# drawn may be paid back in its own portal. A provider pays back for about a year.
+WATCH = ((timedelta(days=30), timedelta(days=1)), (timedelta(days=400), timedelta(days=7)))
+# A reservation is told of so long before it may lapse.
+WARN_BEFORE = timedelta(days=2)
 BACKOFF = (timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
 REFERENCE = re.compile('[^A-Za-z0-9-]+')
 LOOPBACK = {'127.0.0.1', 'localhost', '::1'}
@@ -78,6 +83,32 @@ def problem(remote, reference, amount, currency):
 def next_check(age):
     """When a payment that was begun `age` ago is asked about again, from now on; None when that is no use."""
     return next((every for younger, every in SCHEDULE if age < younger), None)
+
+
+def next_watch(age):
+    """When a payment that is drawn, or reserved for long, is asked about again; None when that is no use."""
+    return next((every for younger, every in WATCH if age < younger), None)
+
+
+def is_lapsing(age, days):
+    """Whether money that was reserved `age` ago is soon free again, when reservations hold for `days`.
+
+    Half of a short time is enough to draw it in.
+    """
+    holds = timedelta(days=days)
+    return age >= max(holds - WARN_BEFORE, holds / 2)
+
+
+def unordered(remote, ours):
+    """Øre that the provider has paid back and that we did not order.
+
+    :param ours: (its id at the provider or '', øre) of each refund of ours that has not failed. One whose answer was
+        lost has no id; it counts by its amount, as all do where the provider tells only the sum (Vipps).
+    """
+    listed = {row.id for row in remote.refunds}
+    known = {ref for ref, _amount in ours if ref}
+    done = sum(row.amount for row in remote.refunds if row.state == 'done' and row.id not in known)
+    return max(0, done - sum(amount for ref, amount in ours if ref not in listed))
 
 
 def backoff(tries):

@@ -62,6 +62,7 @@ from . import account_payment
 from . import payment_transaction_receipt
 from . import sale_order_receipt
 from . import elsmart_refund
+from . import payment_transaction_watch
 from . import elsmart_trail
 from . import elsmart_run
 from . import elsmart_month_end

@@ -106,6 +106,16 @@ class SaleOrder(models.Model):
                 (line | mine).reconcile()
 
 
+    def _elsmart_match_owed(self, payment):
+        """Match a refund that nobody said the reason of with credits that are wholly owed, oldest first."""
+        self.ensure_one()
+        for line, amount in self._elsmart_open_credits():
+            mine = payment.move_id.line_ids.filtered(
+                lambda own, account=line.account_id: own.account_id == account and not own.reconciled)
+            if mine and amount == money.from_float(-line.amount_residual):
+                (line | mine).reconcile()
+
+
 class PaymentTransaction(models.Model):
     _inherit = 'payment.transaction'
 

@@ -21,6 +21,14 @@ class PaymentProvider(models.Model):
     ], "Draw the money", default='at_once', required=True,
         help="A payment that the work waits for is drawn at once, whatever is chosen here.")
 
+    elsmart_reservation_days = fields.Integer(
+        "Reservations hold (days)", default=7, required=True,
+        help="A case worker is told two days before. Cards may release what is reserved after 7 days; Vipps cancels "
+             "what is not drawn in 180 days.")
+
+    _reservation_days_positive = models.Constraint(
+        'CHECK(elsmart_reservation_days > 0)', "A reservation holds for a day at least.")
+
     @api.depends('code')
     def _compute_feature_support_fields(self):
         """Extend: ours reserve, draw and pay back, also in part. Nothing is kept of the card."""

@@ -104,6 +104,8 @@ class PaymentTransaction(models.Model):
             raise UserError(self.env._("More than was paid cannot be paid back."))
         self._set_pending()
         self._elsmart_order_command('refund')
+        # Changes the payment itself too: whoever asks about it now begins anew, and sees that this refund is ours.
+        source._elsmart_plan(fields.Datetime.now())
         return None
 
     # === CARRYING OUT === #
@@ -178,6 +180,8 @@ class PaymentTransaction(models.Model):
             refusal, remote = error, self.provider_id._elsmart_fetch(self)
         self._elsmart_lock()
         self.elsmart_command = False
+        if command == 'cancel':
+            self.elsmart_gave_up = True
         if refusal and online.state(remote) == 'reserved':
             self.elsmart_problem = refusal.text
             self._elsmart_alarm(self.env._("The payment provider refuses"), self.env._(

@@ -137,11 +137,16 @@ class PaymentTransaction(models.Model):
         self._elsmart_schedule()
 
     def _elsmart_schedule(self):
-        """Decide when to ask next; final states are asked about no more, and what is to be done is not put off."""
+        """Decide when to ask next; what ended is asked about no more, and what is to be done is not put off."""
         for tx in self.filtered(lambda tx: not tx.elsmart_command):
-            wait = online.next_check(fields.Datetime.now() - tx.create_date)
-            goes_on = tx.state in ('draft', 'pending', 'authorized') and wait
-            tx._elsmart_plan(fields.Datetime.now() + wait if goes_on else False)
+            wait = tx._elsmart_wait(fields.Datetime.now() - tx.create_date)
+            tx._elsmart_plan(fields.Datetime.now() + wait if wait else False)
+
+    def _elsmart_wait(self, age):
+        """How long until this payment is asked about again; None for never."""
+        wait = online.next_check(age) if self.state in ('draft', 'pending', 'authorized') else None
+        watched = self.state in ('authorized', 'done') and not self.source_transaction_id
+        return wait or (online.next_watch(age) if watched else None)
 
     def _elsmart_plan(self, moment):
         """Ask at `moment`, or never when it is False."""

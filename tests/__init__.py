@@ -32,6 +32,7 @@ from . import test_outbox_receiver
 from . import test_online
 from . import test_online_bad
 from . import test_online_tour
+from . import test_online_watch
 from . import test_payment
 from . import test_portal
 from . import test_portal_security

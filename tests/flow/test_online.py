@@ -142,3 +142,27 @@ def test_vipps_signature():
     ]
     for case in wrong:
         assert not vipps.is_signed(*case), case
+
+
+# === WHAT WE DID NOT ORDER === #
+
+@pytest.mark.parametrize(('rows', 'ours', 'expected'), [
+    ([], [], 0),
+    ([('a', 100, 'done')], [], 100),
+    ([('a', 100, 'pending'), ('b', 50, 'failed')], [], 0),
+    ([('a', 100, 'done')], [('a', 100)], 0),
+    ([('a', 100, 'done')], [('', 100)], 0),
+    ([('a', 100, 'done'), ('b', 100, 'done')], [('', 100)], 100),
+    ([('a', 100, 'done'), ('b', 70, 'done')], [('a', 100), ('x-portal-1', 70)], 0),
+    ([('psp', 170, 'done')], [('psp-1', 100)], 70),
+    ([('psp', 100, 'done')], [('psp-1', 100), ('', 50)], 0),
+])
+def test_what_was_paid_back_without_our_order(rows, ours, expected):
+    remote = online.Remote('r', 1000, 'NOK', charged=1000, refunds=tuple(online.Refund(*row) for row in rows))
+    assert online.unordered(remote, ours) == expected
+
+
+def test_a_reservation_is_told_of_before_it_lapses():
+    for days, told_at in ((7, 5), (1, 0.5), (180, 178)):
+        assert online.is_lapsing(timedelta(days=told_at), days)
+        assert not online.is_lapsing(timedelta(days=told_at) - timedelta(minutes=1), days)
