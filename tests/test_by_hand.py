@@ -240,6 +240,15 @@ class TestCaseByHand(ByHandCase):
         self.assertIsNone(self.accept(order, "Ola Nordmann"))
         self.assertEqual(order.elsmart_status, 'accepted')
 
+    def test_customer_payer_and_who_ordered_it_may_be_three(self):
+        payer, orderer = self.env['res.partner'].create([{'name': "Bo Betaler"}, {'name': "Bestiller Bygg AS"}])
+        case = self.make(payer_id=payer, ordered_by_id=orderer, contractor_id=orderer)
+        self.assertEqual((case.customer_id, case.payer_id, case.ordered_by_id, case.contractor_id), (
+            self.customer, payer, orderer, orderer))
+        order = case.order_id
+        self.assertEqual((order.partner_id, order.partner_invoice_id, order.elsmart_ordered_by_id), (
+            self.customer, payer, orderer))
+
     def test_a_case_by_hand_waits_until_the_case_worker_says_that_cost_is_complete(self):
         case = self.as_user(self.make('ny_tilknytning', legal_reference='§ 16-8'))
         self.assertIn(case.ref, case.sudo().order_id.elsmart_waiting)

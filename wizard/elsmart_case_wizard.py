@@ -10,7 +10,10 @@ PLACE_NUMBERS = ('gnr', 'bnr', 'fnr', 'snr', 'voltage', 'phases')
 PLACE = (
     'street', 'zip', 'city', 'kommunenr', 'metering_point', 'meter_no', 'ov_from', 'ov_to', *PLACE_NUMBERS,
 )
-OWN = ('customer_id', 'payer_id', 'installer_id', 'work_type_id', 'main_case_id', 'country_id')
+OWN = (
+    'customer_id', 'payer_id', 'ordered_by_id', 'installer_id', 'contractor_id', 'work_type_id', 'main_case_id',
+    'country_id',
+)
 # Paragraph of kontrollforskriften that an offer names where all of it has one legal basis.
 LEGAL_REFERENCES = {
     'ch16': "§ 16-8", 's17_4a': "§ 17-4 a", 's17_4b': "§ 17-4 b", 's17_4c': "§ 17-4 c", 'fee': "§ 17-4 b",
@@ -33,7 +36,10 @@ class ElsmartCaseWizard(models.TransientModel):
     customer_id = fields.Many2one('res.partner', domain="[('company_id', 'in', (False, company_id))]")
     payer_id = fields.Many2one(
         'res.partner', domain="[('company_id', 'in', (False, company_id))]", help="Empty = the customer.")
+    ordered_by_id = fields.Many2one(
+        'res.partner', "Ordered by", domain="[('company_id', 'in', (False, company_id))]", help="Empty = the customer.")
     installer_id = fields.Many2one('res.partner', domain="[('company_id', 'in', (False, company_id))]")
+    contractor_id = fields.Many2one('res.partner', domain="[('company_id', 'in', (False, company_id))]")
     work_type_id = fields.Many2one('elsmart.work.type', domain="[('company_id', '=', company_id)]")
     has_prices = fields.Boolean(compute='_compute_has_prices')
     use_prices = fields.Boolean("Take the price list of the work type", default=True)
