@@ -28,9 +28,10 @@ STEPS = (
     "Give each POST an <code>Idempotency-Key</code> of your own and send the same one when you try again. It is kept "
     "for 30 days; beneath it references such as <code>change_ref</code> hold for ever. A refused delivery leaves its "
     "key free.",
-    "Deliver in any order. What comes too early gets 409 and is told what is missing: send it again later. Two that may "
-    "overtake each other need a word from you: the <code>version</code> of a completion, <code>after</code> in a change "
-    "notice that follows another about the same line, <code>includes</code> in a version that has change notices in it.",
+    "Deliver in any order. What comes too early gets 409 and is told what is missing: send it again later. Two that "
+    "may overtake each other need a word from you: the <code>version</code> of a completion, <code>after</code> in a "
+    "change notice that follows another about the same line, <code>includes</code> in a version that has change "
+    "notices in it.",
     "Try again on 429 (more deliveries in a minute than your key may send; a batch counts as one) and 503, as late as "
     "<code>Retry-After</code> says. Correct what is refused with 400, 413, 415 or 422 before you send it again: "
     "<code>errors</code> names what, and <code>pointer</code> is a JSON pointer into what you sent.",
