@@ -69,11 +69,11 @@ class Mail:
         self.messages.append((envelope.rcpt_tos, message))
         return '250 Message accepted for delivery'
 
-    def wait(self, address, word):
-        """The newest mail to `address` whose subject has `word`."""
+    def wait(self, address, word, told=''):
+        """The newest mail to `address` whose subject has `word`, and whose text has `told`."""
         return until(f'A mail with {word} in its subject to {address}', lambda: next(
             (message for to, message in reversed(self.messages)
-             if address in to and word in message['subject']), None))
+             if address in to and word in message['subject'] and told in self.html(message)), None))
 
     @staticmethod
     def html(message):
