@@ -142,10 +142,11 @@ class Journey:
             contains('The refusal of the same file', str(refused), f'{what}.txt')
         else:
             raise Surprise('The same bank file was read twice.')
-        receipt = self.mail.wait(self.email, kroner(cents(preview['net']), self.language), record['kid'])
         self.check_reconciliation()
         said(f'{what} of {kroner(cents(preview["net"]))}: {outcome}; the same file again is refused', record['kid'])
-        said(f'mail "{receipt["subject"]}"')
+        if preview['net'] > 0:   # a reversal has no receipt
+            receipt = self.mail.wait(self.email, kroner(cents(preview['net']), self.language), record['kid'])
+            said(f'mail "{receipt["subject"]}"')
 
     def check_reconciliation(self):
         """What the view of payments says beside the ledger."""
