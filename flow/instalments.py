@@ -43,16 +43,17 @@ def split(lines, shares):
 
 
 def _class_sums(class_sum, whole, vat_class, shares):
-    """Sum of each instalment in one VAT class; the last takes the rest."""
+    """Sum of each instalment in one VAT class; the last takes the rest, which rounding never brings below zero."""
     unit = ORE if vat_class == 'none' else KRONE
-    sums = []
-    for share in shares[:-1]:
-        wanted = share.percent * class_sum / 100 if share.percent is not None else share.amount * class_sum / whole
-        sums.append(to_ore(wanted.quantize(unit)))
-    rest = class_sum - total(sums)
-    if rest < 0 or any(amount < 0 for amount in sums):
+    wanted = [share.percent * class_sum / 100 if share.percent is not None else share.amount * class_sum / whole
+              for share in shares[:-1]]
+    if sum(wanted) > class_sum or any(amount < 0 for amount in wanted):
         raise ValueError('the instalments are more than the whole')
-    return [*sums, rest]
+    sums = []
+    for amount in wanted:
+        left = (class_sum - total(sums)).quantize(unit, rounding=ROUND_DOWN)
+        sums.append(to_ore(min(amount.quantize(unit), left)))
+    return [*sums, class_sum - total(sums)]
 
 
 def _spread(amount, positions, left):

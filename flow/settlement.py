@@ -25,13 +25,20 @@ class EstimateLine:
     """A line of the accepted offer or of an accepted change.
 
     `in_estimate`: it counts in E; False when an accepted customer change removed or replaced it, or its case was
-    cancelled after acceptance.
+    cancelled after acceptance. `replaced`: it was such a change. That is priced new − old, so where the price is fixed
+    the change alone takes the old price away.
     """
 
     component: str
     legal_basis: str
     amount: Decimal
     in_estimate: bool = True
+    replaced: bool = False
+
+    @property
+    def is_agreed(self):
+        """Whether it counts where the price is fixed."""
+        return self.in_estimate or self.replaced
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,7 @@ def _settle_one(key, estimates, changes, actuals, invoiced, rules):
     estimate = _sum(line for line in estimates if _key(line) == key and line.in_estimate)
     extra = _sum(line for line in changes if _key(line) == key)
     if key[0] == 'fixed':
+        estimate = _sum(line for line in estimates if _key(line) == key and line.is_agreed)
         due = estimate + extra
         return Figures(*key, estimate, extra, due, ZERO, None, invoiced, due, ZERO)
     mine = [line for line in actuals if _key(line) == key]
@@ -149,6 +157,7 @@ def per_component(figures, estimates, changes, actuals, invoiced, rules=Rules())
         return {name: _sum(row for row in rows if row.component == name and _key(row) == key) for name in names}
     estimate, extra = sums([line for line in estimates if line.in_estimate]), sums(changes)
     if figures.scope == 'fixed':
+        estimate = sums([line for line in estimates if line.is_agreed])
         return [ComponentFigures(*key, name, estimate[name], extra[name], estimate[name] + extra[name], ZERO, None,
                                  invoiced.get(name, ZERO), estimate[name] + extra[name]) for name in names]
     by_customer = sums([line for line in actuals if line.by_customer])

@@ -67,7 +67,7 @@ class SaleOrder(models.Model):
         replaced = changes.elsmart_change_line_ids.replaces_id
         return [settlement.EstimateLine(
             line.component, line.legal_basis, money.from_float(line.charged),
-            in_estimate=line not in replaced and not line.case_id.cancelled,
+            in_estimate=line not in replaced and not line.case_id.cancelled, replaced=line in replaced,
         ) for line in self.order_line.elsmart_cost_line_ids]
 
     def _elsmart_change_estimates(self, changes):

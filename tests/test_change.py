@@ -2,10 +2,10 @@ from odoo.exceptions import UserError
 from odoo.tests import Form
 
 from ..flow import money
-from .common import KundefakturaCase
+from .money_common import MoneyCase
 
 
-class TestChange(KundefakturaCase):
+class TestChange(MoneyCase):
     """A change is an offer of its own, chained to the first; the accepted offer is never touched."""
 
     def change(self, order, **line):
@@ -81,6 +81,24 @@ class TestChange(KundefakturaCase):
         self.assertEqual(note.reversed_entry_id, invoice)
         self.assertEqual(money.from_float(order.elsmart_claim_ids.open), money.to_ore('60350.00'))
         self.assertEqual((change.elsmart_status, order.elsmart_status), ('invoice_paid', 'invoice_sent'))
+
+    def test_a_fee_that_a_change_takes_away_is_credited_once(self):
+        """The price is fixed: the change credits it, and the settlement finds nothing more to credit."""
+        order = self.accepted('K-2026-000704')
+        order.action_elsmart_invoice()
+        fee = order.elsmart_cost_line_ids.filtered(lambda line: line.legal_basis == 'fee')
+        change = self.change(order, case_id=fee.case_id.id, replaces_id=fee.id, component=fee.component, name='Utgår',
+                             amount=0, qty=0, unit_price=0, legal_basis='fee')
+        self.send(change)
+        self.accept(change)
+        change.action_elsmart_invoice()
+        self.assertEqual(change.elsmart_credit_ids.amount_total, 750.0)
+        self.actual(order)
+        final = order._elsmart_settle()
+        self.assertFalse(final.elsmart_credit_ids | final.elsmart_claim_ids.move_ids)
+        moves = self.env['account.move'].search([
+            ('elsmart_case_id', '=', order.elsmart_case_id.id), ('move_type', 'in', ('out_invoice', 'out_refund'))])
+        self.assertEqual(sum(moves.mapped('amount_total_signed')), 6400.0)
 
     def test_more_than_is_invoiced_is_not_credited(self):
         order = self.accepted('K-2026-000633')

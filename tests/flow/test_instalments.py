@@ -48,6 +48,12 @@ def test_more_than_the_whole_is_refused():
         split([order_line('A', '100.00')], [])
 
 
+def test_a_sum_too_small_for_whole_kroner_is_left_to_the_last():
+    """1.87 with 33 + 33 + the rest: rounding to 1 + 1 would leave less than nothing."""
+    shares = [Share('', percent=Decimal(33)), Share('', percent=Decimal(33)), Share('')]
+    assert sums(split([order_line('A', '1.87', 'fee')], shares)) == [Decimal(1), Decimal(0), Decimal('0.87')]
+
+
 lines = st.lists(st.builds(
     order_line, st.sampled_from('ABC'), st.integers(1, 10**8).map(lambda ore: Decimal(ore) / 100),
     st.sampled_from(const.LEGAL_BASES)), min_size=1, max_size=12)
