@@ -2,6 +2,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .money import to_ore
+
 CLAIM_KINDS = ('prepayment', 'instalment', 'ordinary', 'change', 'final')
 
 
@@ -31,6 +33,18 @@ def plan_claims(totals, before_delivery, already=(), part_invoice=False):
         for row in totals
         if (row.vat_class, row.instalment) not in already and row.gross > 0
     ]
+
+
+def vat_of(net, rate, left=None):
+    """VAT in NOK of one document of `net` (NOK) at `rate` per cent.
+
+    :param left: (net, VAT) in NOK that stands of the invoice that a credit note corrects: the note that takes the rest
+        of the net takes the rest of the VAT too, so that nothing of the claim is left open by rounding
+    """
+    vat = to_ore(net * rate / 100)
+    if left is None:
+        return vat
+    return left[1] if net == left[0] else min(vat, left[1])
 
 
 def figures_hash_source(number, kid, partner, rows, total):

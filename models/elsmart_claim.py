@@ -219,6 +219,7 @@ class ElsmartClaim(models.Model):
         for claim in self:
             order = claim.order_id.with_company(claim.company_id).with_context(elsmart_claim_id=claim.id)
             invoice = order._create_invoices(final=True)
+            invoice._elsmart_fit_vat()
             claim._check_invoice(invoice)
             invoice.action_post()
             claim._match_money()

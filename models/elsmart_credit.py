@@ -1,10 +1,15 @@
 """Credit notes that the flow itself makes: of a change that costs less, a settlement, a cancellation."""
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from ..flow import money
+from ..flow import invoicing, money
 from ..flow.settlement import split_credit
+
+# More than rounding can make is not rounding.
+ROUNDING = Decimal('0.02')
 
 
 class ElsmartClaim(models.Model):
@@ -20,12 +25,12 @@ class ElsmartClaim(models.Model):
         for claim in self.filtered('withdrawn'):
             claim.in_force, claim.open = False, 0.0
 
-    def _standing(self):
-        """NOK ex. VAT of the invoice that no credit note has taken back."""
+    def _standing(self, amount='amount_untaxed'):
+        """NOK ex. VAT of the invoice that no credit note has taken back; with 'amount_tax' its VAT."""
         self.ensure_one()
         invoice = self.invoice_id
-        credited = sum(invoice.reversal_move_ids.filtered(lambda move: move.state == 'posted').mapped('amount_untaxed'))
-        return money.from_float(invoice.amount_untaxed) - money.from_float(credited)
+        credited = sum(invoice.reversal_move_ids.filtered(lambda move: move.state == 'posted').mapped(amount))
+        return money.from_float(invoice[amount]) - money.from_float(credited)
 
     @api.model
     def _credit_rest(self, order):
@@ -108,9 +113,26 @@ class ElsmartClaim(models.Model):
 class AccountMove(models.Model):
     _inherit = 'account.move'
 
+    def _elsmart_fit_vat(self):
+        """Make VAT in drafts of ours what order and claim say, to the øre.
+
+        Core adds up lines as floats, so that what is exactly half an øre may be rounded the other way, above all where
+        a settlement takes away what was invoiced before. And see `flow.invoicing.vat_of` for a credit note.
+        """
+        for move in self:
+            claim, tax = move._elsmart_main_claim(), move.line_ids.filtered('tax_line_id')
+            if not claim or len(tax) != 1:
+                continue
+            rate = self.env['elsmart.legal.basis']._rates(move.company_id)[claim.vat_class]
+            left = (claim._standing(), claim._standing('amount_tax')) if move.move_type == 'out_refund' else None
+            vat = invoicing.vat_of(money.from_float(move.amount_untaxed), rate, left)
+            if 0 < abs(vat - money.from_float(move.amount_tax)) <= ROUNDING:   # else a tax is set up wrongly
+                tax.amount_currency = move.direction_sign * float(vat)
+
     def _elsmart_send_credit(self):
         """Post credit notes, which matches them with what is unpaid, and send them."""
         if self:
+            self._elsmart_fit_vat()
             self.action_post()
             self.env['account.move.send']._generate_and_send_invoices(
                 self, sending_methods=['email'] if self.partner_id[:1].email else ['manual'])

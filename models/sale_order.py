@@ -229,9 +229,12 @@ class SaleOrder(models.Model):
     def _elsmart_flow_cost_lines(self):
         """`basis.CostLine`s that this fakturagrunnlag stands for, before it is prepared.
 
-        A change is priced new − old: each line comes with the accepted line that it replaces, negative.
+        A change is priced new − old: each line comes with the accepted line that it replaces, negative. A settlement
+        is prepared when it is made, also one of no lines because nothing is left to invoice.
         """
         self.ensure_one()
+        if self.elsmart_kind == 'final':
+            return []
         if self.elsmart_kind != 'change':
             return self.elsmart_case_id._cost_lines()
         lines = []

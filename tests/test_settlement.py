@@ -1,5 +1,6 @@
 from odoo.exceptions import UserError
 
+from ..flow import money
 from .common import KundefakturaCase, sample
 
 
@@ -85,6 +86,55 @@ class TestSettlement(KundefakturaCase):
         self.assertFalse(final.elsmart_claim_ids | final.elsmart_credit_ids.elsmart_claim_id)
         self.assertFalse(final.elsmart_credit_ids)
         self.assertEqual((final.amount_total, final.elsmart_status), (0.0, 'invoice_paid'))
+
+    def work(self, ref, amount):
+        """An accepted and invoiced basis of § 17-4 with one line of `amount`."""
+        delivery = sample('K-2026-000633')['deliveries'][0]
+        [line] = delivery['body']['lines']
+        case, _status = self.deliver_body('arbeidsordre', ref, {**delivery['body'], 'expects': [], 'lines': [
+            {**line, 'qty': '1', 'unit_price': amount, 'amount': amount}]})
+        self.send(case.order_id)
+        self.assertIsNone(self.accept(case.order_id))
+        case.order_id.action_elsmart_invoice()
+        return case.order_id
+
+    def test_half_an_ore_of_vat_is_rounded_up_in_the_final_invoice_too(self):
+        """2 256,66 × 25 % = 564,165. Core adds up five lines as floats and would write 564,16."""
+        order = self.work('AO-HALV', '43148.45')
+        [estimate] = self.as_estimated(order)
+        actual = {'Måler': 36253.71, 'Grøft': 3975.91, 'Nettstasjon': 71.96, 'Kabel': 5103.53}
+        self.complete(order, lines=[
+            (estimate[0], {**estimate[1], 'line_id': name, 'component': name, 'unit_price': amount, 'amount': amount})
+            for name, amount in actual.items()])
+        final = order._elsmart_settle()
+        invoice = final.elsmart_claim_ids.invoice_id
+        self.assertEqual((final.elsmart_gross, invoice.amount_untaxed, invoice.amount_tax), (2820.83, 2256.66, 564.17))
+        self.assertEqual((final.amount_tax, final.amount_total), (564.17, 2820.83))
+        self.assertEqual(sum(money.from_float(line.balance) for line in invoice.line_ids), 0)
+
+    def test_an_invoice_credited_in_parts_is_credited_to_the_ore(self):
+        """100,02 has 25,01 of VAT, twice 50,01 has 12,50: the last part takes the øre that is left."""
+        order = self.work('AO-DELER', '100.02')
+        claim = order.elsmart_claim_ids
+        self.assertEqual(claim.gross, 125.03)
+        for _part in range(2):
+            claim._credit(order, {'s17_4a': 50.01})._elsmart_send_credit()
+        self.assertEqual((claim.credited, claim.open, claim.invoice_id.amount_residual), (125.03, 0.0, 0.0))
+
+    def test_where_all_was_agreed_at_a_fixed_price_the_settlement_is_empty(self):
+        delivery = sample('K-2026-000633')['deliveries'][0]
+        lines = [{**line, 'legal_basis': 'fee'} for line in delivery['body']['lines']]
+        case, _status = self.deliver_body(
+            'arbeidsordre', 'AO-FAST', {**delivery['body'], 'expects': [], 'lines': lines})
+        order = case.order_id
+        self.send(order)
+        self.assertIsNone(self.accept(order))
+        order.action_elsmart_invoice()
+        self.complete(order, lines=[])
+        final = order._elsmart_settle()
+        self.assertEqual((final.order_line.ids, final.elsmart_claim_ids.ids, final.elsmart_gross), ([], [], 0.0))
+        self.assertEqual(final.elsmart_status, 'invoice_paid')
+        self.assertEqual((order.elsmart_settlement_state, self.invoiced(order)), ('settled', 25220.0))
 
     def test_a_change_of_the_customer_is_settled_on_actual(self):
         """K-2026-000633: change 17 400 whose actual is 25 000 gives a final invoice of 7 600 + 1 900."""
