@@ -26,6 +26,8 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
             return
         order, corrected = invoice._elsmart_mail_order(), invoice.reversed_entry_id
         reference = order.client_order_ref or order.elsmart_case_id.buyer_reference
+        if invoice._elsmart_main_claim().vat_class == 'exempt':   # category Z: no other place may say why
+            document_node['cbc:Note'] = {'_text': invoice._elsmart_exemption()}
         document_node['cbc:BuyerReference'] = {'_text': reference or order.name}
         document_node['cac:OrderReference'] = {
             'cbc:ID': {'_text': reference or NOT_GIVEN},
@@ -118,18 +120,21 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         return node
 
     def _ubl_default_tax_category_grouping_key(self, base_line, tax_data, vals, currency):
-        """Extend: where there is no VAT, category E with the text that the invoice prints, wherever the payer lives.
+        """Extend: where there is no VAT, E with the text that the invoice prints, or Z, wherever the payer lives.
 
         Contributions are outside the scope of VAT, which O says more exactly. But O forbids the seller's VAT number in
         the file (BR-O-02), and a seller in the VAT register must state it on every sales document; E allows it and
-        asks for a reason (BR-E-02, BR-E-10), which tells the rest. Core would ask where the payer lives and write K
-        or G for an owner abroad, though the work is on Norwegian ground.
+        asks for a reason (BR-E-02, BR-E-10), which tells the rest. Sales that merverdiavgiftsloven chapter 6 exempts
+        (fritatt) are turnover at a rate of zero, with the right to deduct: Z, which allows no reason (BR-Z-10); it
+        stands in the note. Core would ask where the payer lives and write K or G for an owner abroad, though the work
+        is on Norwegian ground.
         """
         key = super()._ubl_default_tax_category_grouping_key(base_line, tax_data, vals, currency)
         invoice = vals['invoice']
         if key and invoice._elsmart_is_ours() and not key['percent']:
-            key.update(tax_category_code='E', tax_exemption_reason_code=None,
-                       tax_exemption_reason=invoice._elsmart_exemption())
+            zero_rated = invoice._elsmart_main_claim().vat_class == 'exempt'
+            key.update(tax_category_code='Z' if zero_rated else 'E', tax_exemption_reason_code=None,
+                       tax_exemption_reason=None if zero_rated else invoice._elsmart_exemption())
         return key
 
     # === WHAT WOULD BE REFUSED === #

@@ -114,7 +114,7 @@ def _two_decimals(file):
 
 
 def _category_sums(code):
-    """BR-S-08, BR-E-08: what a category is charged on is the sum of its lines."""
+    """BR-S-08, BR-E-08, BR-Z-08: what a category is charged on is the sum of its lines."""
     def holds(file):
         rows = [row for row in file.all(CATEGORY) if file.text('a:TaxCategory/b:ID', row) == code]
         lines = [line for line in file.lines if file.text('a:Item/a:ClassifiedTaxCategory/b:ID', line) == code]
@@ -129,10 +129,19 @@ def _tax_calculated(file):
         for row in file.all(CATEGORY))
 
 
-def _exempt(check):
+def _each(code, check):
     def holds(file):
-        return all(check(file, row) for row in file.all(CATEGORY) if file.text('a:TaxCategory/b:ID', row) == 'E')
+        return all(check(file, row) for row in file.all(CATEGORY) if file.text('a:TaxCategory/b:ID', row) == code)
     return holds
+
+
+def _reason(file, row):
+    return bool(file.text('a:TaxCategory/b:TaxExemptionReason', row)
+                or file.text('a:TaxCategory/b:TaxExemptionReasonCode', row))
+
+
+def _no_tax(file, row):
+    return file.number('b:TaxAmount', row) == 0
 
 
 def _rates(file):
@@ -198,11 +207,13 @@ RULES = {
     'BR-50, BR-61': _account,
     'BR-S-08': _category_sums('S'),
     'BR-E-08': _category_sums('E'),
-    'BR-E-09': _exempt(lambda file, row: file.number('b:TaxAmount', row) == 0),
-    'BR-E-10': _exempt(lambda file, row: bool(
-        file.text('a:TaxCategory/b:TaxExemptionReason', row)
-        or file.text('a:TaxCategory/b:TaxExemptionReasonCode', row))),
-    'BR-S-05, BR-E-05': _rates,
-    'BR-O-02, BR-O-11': lambda file: {file.text('a:TaxCategory/b:ID', row) for row in file.all(CATEGORY)} <= {'S', 'E'},
-    'BR-S-02, BR-E-02': _there(f'{SELLER}/a:PartyTaxScheme/b:CompanyID'),
+    'BR-Z-08': _category_sums('Z'),
+    'BR-E-09': _each('E', _no_tax),
+    'BR-Z-09': _each('Z', _no_tax),
+    'BR-E-10': _each('E', _reason),
+    'BR-Z-10': _each('Z', lambda file, row: not _reason(file, row)),
+    'BR-S-05, BR-E-05, BR-Z-05': _rates,
+    'BR-O-02, BR-O-11': lambda file: {
+        file.text('a:TaxCategory/b:ID', row) for row in file.all(CATEGORY)} <= {'S', 'E', 'Z'},
+    'BR-S-02, BR-E-02, BR-Z-02': _there(f'{SELLER}/a:PartyTaxScheme/b:CompanyID'),
 }

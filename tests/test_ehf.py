@@ -70,10 +70,16 @@ class TestEhfKinds(EhfCase):
                 file.text(f'{reference}/b:IssueDate'), str(move.reversed_entry_id.invoice_date or ''))
 
     def test_where_there_is_no_vat_the_reason_is_what_the_invoice_prints(self):
+        """E with its reason for what is no turnover; Z for sales at zero rate, with the reason in the note."""
+        expected = {'none': 'E', '25': 'S', 'exempt': 'Z'}
         for _name, move, file in self.each():
-            reason = file.text('a:TaxTotal/a:TaxSubtotal/a:TaxCategory/b:TaxExemptionReason')
-            self.assertEqual(reason, move._elsmart_exemption() or '')
+            vat_class = move._elsmart_main_claim().vat_class
+            [category] = file.all('a:TaxTotal/a:TaxSubtotal/a:TaxCategory')
+            self.assertEqual(file.text('b:ID', category), expected[vat_class])
+            places = {'E': file.text('b:TaxExemptionReason', category), 'Z': file.text('b:Note')}
+            reason = move._elsmart_exemption() or ''
             self.assertEqual(bool(reason), not move.amount_tax)
+            self.assertEqual(places, {code: reason if code == expected[vat_class] else '' for code in places})
 
     def test_texts_follow_the_document_language(self):
         terms = {file.text('a:PaymentTerms/b:Note') for name, file in self.files.items()
@@ -258,7 +264,11 @@ SPOILT = {
     'BR-E-08': ('company-ordinary-none-1', other('TaxableAmount', '1.00')),
     'BR-E-09': ('company-ordinary-none-1', within('TaxSubtotal', other('TaxAmount', '1.00'))),
     'BR-E-10': ('company-ordinary-none-1', gone('TaxExemptionReason')),
-    'BR-S-05, BR-E-05': within('InvoiceLine', other('Percent', '0')),
+    'BR-Z-08': ('company-ordinary-exempt-1', other('TaxableAmount', '1.00')),
+    'BR-Z-09': ('company-ordinary-exempt-1', within('TaxSubtotal', other('TaxAmount', '1.00'))),
+    'BR-Z-10': ('company-ordinary-exempt-1', (
+        '(<cac:TaxCategory>.*?</cbc:Percent>)', r'\1<cbc:TaxExemptionReason>x</cbc:TaxExemptionReason>')),
+    'BR-S-05, BR-E-05, BR-Z-05': within('InvoiceLine', other('Percent', '0')),
     'BR-O-02, BR-O-11': ('company-ordinary-none-1', ('<cbc:ID>E</cbc:ID>', '<cbc:ID>O</cbc:ID>')),
-    'BR-S-02, BR-E-02': (r'<cac:PartyTaxScheme>.*?<cac:PartyLegalEntity>', '<cac:PartyLegalEntity>'),
+    'BR-S-02, BR-E-02, BR-Z-02': (r'<cac:PartyTaxScheme>.*?<cac:PartyLegalEntity>', '<cac:PartyLegalEntity>'),
 }
