@@ -165,7 +165,7 @@ class SaleOrder(models.Model):
         if not self.partner_id.email:
             return self._elsmart_not_mailed(template)
         self.env.ref(template).sudo().send_mail(
-            self.id, force_send=False, email_layout_xmlid='mail.mail_notification_light',
+            self.id, force_send=False, email_layout_xmlid='elsmart_kundefaktura.mail_layout',
             email_values={
                 'model': False, 'res_id': False, 'elsmart_order_id': self.id,
                 'attachment_ids': attachments.ids if attachments else []})

@@ -27,6 +27,8 @@ class TestBankReceipt(BankCase):
             self.assertIn(expected, text)
         [mail] = self.mails(claim)
         self.assertEqual((mail.state, mail.recipient_ids), ('outgoing', claim.order_id.partner_invoice_id))
+        for core in ('Salgsordre', 'Sales Order', 'Odoo'):
+            self.assertNotIn(core, text, "the words of core's layout")
         self.book(ocr_giro([Paid(claim.kid, '84000.00', 8)], DAY))
         [last, _first] = self.receipts(claim)
         self.assertIn('84 000,00 kr', last)

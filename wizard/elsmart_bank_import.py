@@ -114,7 +114,7 @@ class ElsmartBankImportLine(models.TransientModel):
         ('unknown', "Have no known KID"), ('reversal', "Take back a payment"),
         ('same', "Are told by another file"), ('summed', "Are the sum of payments that other files tell of"),
         ('sum', "Are a sum without its payments")], "These payments", readonly=True)
-    count = fields.Integer("Number", readonly=True)
+    count = fields.Integer("How many", readonly=True)
     amount = fields.Monetary("Sum", readonly=True)
     next_step = fields.Char("Then", compute='_compute_next_step')
 
