@@ -36,8 +36,8 @@ class Answer(Told):
 
 class ProposalAnswer(Told):
     kind: Literal['case_update', 'change', 'cancellation'] = Field(description="What is proposed.")
-    change_ref: str | None = Field(description="The change notice.")
-    version: int | None = Field(description="The version of the case.")
+    change_ref: str | None = Field(description="The change notice.", examples=['E1'])
+    version: int | None = Field(description="The version of the case.", examples=[2])
     state: Literal['open', 'made', 'rejected', 'replaced'] = Field(description="What became of it.")
 
 
@@ -46,7 +46,7 @@ class CaseStatus(Told):
 
     ref: str = Field(description="The case.", examples=['NM-2026-004512'])
     version: int = Field(description="The version in force.", examples=[1])
-    case: str | None = Field(description="The grid company's own number of the main case.")
+    case: str | None = Field(description="The grid company's own number of the main case.", examples=['K-2026-000412'])
     main_case: MainCaseAnswer | None = Field(description="The main case, if this is not one.")
     waits_for_main_case: bool = Field(description="Whether its main case has not been delivered yet.")
     estimate: Literal['complete', 'pending'] = Field(description="Whether more cost lines are to come.")
@@ -67,7 +67,8 @@ class CaseStatus(Told):
 
 
 class ItemResult(Told):
-    ref: str | None = Field(description="The case; null where the item did not name one.")
+    ref: str | None = Field(
+        description="The case; null where the item did not name one.", examples=['NM-2026-004512'])
     status: int = Field(description="HTTP status of the item.", examples=[201])
     body: Answer | dict[str, Any] = Field(description="What PUT of that case would have been answered.")
 
@@ -91,7 +92,7 @@ class EventPage(Told):
     """Events in an order that never changes."""
 
     events: list[Event] = Field(description="The events.")
-    next: str = Field(description="Send it as `after` to go on; keep it.")
+    next: str = Field(description="Send it as `after` to go on; keep it.", examples=['djEuMi4zNDU2Nzg5MA'])
     more: bool = Field(description="Whether there are more by now.")
 
 
@@ -106,14 +107,14 @@ class WorkTypeList(Told):
 
 class LegalBasisAnswer(Told):
     code: str = Field(description="What `legal_basis` is sent as.", examples=['ch16'])
-    name: str = Field(description="Its name.")
-    vat_class: str = Field(description="none, 25 or exempt.")
+    name: str = Field(description="Its name.", examples=['Anleggsbidrag'])
+    vat_class: str = Field(description="none, 25 or exempt.", examples=['none'])
     vat_percent: str = Field(description="Per cent of VAT.", examples=['25.00'])
 
 
 class CostCodeAnswer(Told):
-    code: str = Field(description="What `cost_code` is sent as.")
-    name: str = Field(description="Its name.")
+    code: str = Field(description="What `cost_code` is sent as.", examples=['3010'])
+    name: str = Field(description="Its name.", examples=['Stikkledning'])
 
 
 class CostCodeList(Told):
@@ -122,19 +123,22 @@ class CostCodeList(Told):
 
 
 class ProblemError(Told):
-    pointer: str = Field(description="JSON pointer into the body; empty for the whole of it.")
+    pointer: str = Field(
+        description="JSON pointer into the body; empty for the whole of it.", examples=['/lines/0/amount'])
     code: str = Field(description="Stable, to act on.", examples=['missing_field'])
-    message: str = Field(description="What to send instead.")
+    message: str = Field(
+        description="What to send instead.", examples=['amount is not qty × unit_price; send "2300.00".'])
 
 
 class Problem(Told):
     """Problem details (RFC 9457). `code` and `errors` are our own."""
 
-    type: str = Field(description="urn:elsmart:problem: and the code.")
-    title: str = Field(description="What the status means.")
-    status: int = Field(description="The HTTP status.")
-    detail: str | None = Field(None, description="What happened here.")
-    code: str = Field(description="Stable, to act on.")
+    type: str = Field(description="urn:elsmart:problem: and the code.", examples=['urn:elsmart:problem:invalid'])
+    title: str = Field(description="What the status means.", examples=['The content was refused'])
+    status: int = Field(description="The HTTP status.", examples=[422])
+    detail: str | None = Field(
+        None, description="What happened here.", examples=['The content was refused: 1 error.'])
+    code: str = Field(description="Stable, to act on.", examples=['invalid'])
     errors: list[ProblemError] = Field(description="One per field to correct.")
 
 

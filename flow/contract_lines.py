@@ -23,9 +23,11 @@ class Shared(Resource):
     """Figures behind the customer's share of an asset that others use too (§§ 16-7, 16-9), NOK ex. VAT and kVA."""
 
     shared_ref: Short = Field(description="The asset.", examples=['NS-1042'])
-    reinvestment: OptionalMoney = Field(None, description="What a like-for-like renewal costs, NOK.")
-    remaining_years: Annotated[int, Field(ge=0, le=100)] | None = Field(None, description="Life left, years.")
-    rate: optional(Rate) = Field(None, description="Discount rate as a fraction.", examples=['0.04'])
+    reinvestment: OptionalMoney = Field(
+        None, description="What a like-for-like renewal costs, NOK.", examples=['180000.00'])
+    remaining_years: Annotated[int, Field(ge=0, le=100)] | None = Field(
+        None, description="Life left, years.", examples=[12])
+    rate: optional(Rate) = Field(None, description="Discount rate, fraction of 1 per year.", examples=['0.04'])
     capacity_increase_kva: Quantity = Field(description="New capacity in all, kVA.", examples=['185'])
     requested_kva: Quantity = Field(description="Capacity that this customer asked for, kVA.", examples=['100'])
     advancement: OptionalMoney = Field(None, description="Cost of renewing early, NOK.", examples=['67572.53'])
@@ -47,10 +49,10 @@ class CostLine(Resource):
 
     line_id: Short = Field(description="The source's own id, unique in the case.", examples=['10'])
     component: Name = Field(description="Main component that the letter groups by.", examples=['Stikkledning'])
-    cost_code: OptionalShort = Field(None, description="The source's cost code.")
+    cost_code: OptionalShort = Field(None, description="The source's cost code.", examples=['3010'])
     name: Name = Field(description="What it is.", examples=['Tilkobling i kabelskap'])
     kind: Literal['labour', 'material', 'machine', 'third_party', 'mixed'] = Field(description="What the cost is.")
-    qty: Quantity = Field(description="Quantity, at most 3 decimals.", examples=['60'])
+    qty: Quantity = Field(description="Quantity in `unit`, at most 3 decimals.", examples=['60'])
     unit: Unit = Field(description="Unit of the quantity.", examples=['m'])
     unit_price: Money = Field(description="NOK ex. VAT per unit.", examples=['210.00'])
     amount: Money = Field(description="qty × unit_price rounded half up to øre, NOK ex. VAT.", examples=['12600.00'])
@@ -60,7 +62,8 @@ class CostLine(Resource):
     legal_basis: Literal[LEGAL_BASES] = Field(description="Decides VAT and account.", examples=['ch16'])
     caused_by: Literal['customer', 'grid_company'] | None = Field(None, description="Who caused the cost.")
     change_ref: OptionalShort = Field(None, description="The change notice it belongs to.", examples=['E1'])
-    reason: optional(Reason) = Field(None, description="Required when the customer caused it.")
+    reason: optional(Reason) = Field(
+        None, description="Required when the customer caused it.", examples=['Kunden flyttet traseen'])
     shared: Shared | None = Field(None, description="Of an asset that others use too.")
 
     def rule_errors(self, path):

@@ -77,8 +77,8 @@ class Installation(Resource):
     kommunenr: Kommunenr = Field(description="Municipality number, 4 digits.", examples=['3305'])
     gnr: PropertyNumber = Field(description="Gårdsnummer (land number).", examples=[45])
     bnr: PropertyNumber = Field(description="Bruksnummer (title number).", examples=[118])
-    fnr: PropertyNumber | None = Field(None, description="Festenummer (lease number).")
-    snr: PropertyNumber | None = Field(None, description="Seksjonsnummer (unit number).")
+    fnr: PropertyNumber | None = Field(None, description="Festenummer (lease number).", examples=[3])
+    snr: PropertyNumber | None = Field(None, description="Seksjonsnummer (unit number).", examples=[12])
     metering_point: MeteringPoint = Field(
         None, description="Målepunkt-ID, 18 digits with GS1 check digit.", examples=['707057500000412378'],
     )

@@ -10,7 +10,7 @@ API_PREFIX = '/elsmart/v1'
 API_NOWHERE = f'{API_PREFIX}/nowhere'  # only the catch-all route matches it
 KEY_SCOPE = 'elsmart'
 
-_ROUTABLE = re.compile(rf'{API_PREFIX}(/[^/\n]+)*/?')
+_ROUTABLE = re.compile(rf'{API_PREFIX}(/[^/\n]+)*')
 _BEARER = re.compile(r'bearer +([0-9a-f]+)', re.IGNORECASE)
 
 
@@ -20,7 +20,8 @@ def is_api(path):
 
 
 def is_routable(path):
-    """Whether a route of the API, if only the catch-all, can match `path`: no empty part, no line break."""
+    """Whether a route of the API, if only the catch-all, can match `path`: no empty part, also not at the end,
+    where `%2F` would be taken for nothing, and no line break."""
     return bool(_ROUTABLE.fullmatch(path))
 
 

@@ -6,7 +6,7 @@ import json
 from odoo.tests import tagged
 from odoo.tools import file_open
 
-from ..flow import contract
+from ..flow import contract, openapi
 from ..flow.errors import FlowError
 from ..flow.importing import MAX_BODY
 from .test_source_api import CHILD, SourceApiCase
@@ -79,6 +79,34 @@ class TestSourceApiRefused(SourceApiCase):
             with self.subTest(content_type):
                 self.assert_refused(body, 415, 'unsupported_type', Content_Type=content_type)
         self.assert_refused(body, 415, 'unsupported_type', Content_Encoding='gzip')
+
+    def test_every_route_answers_problem_details_whatever_it_is_sent(self):
+        """Every operation × every content type, method and form of its address that is not ours."""
+        before = self.stored()
+        for name, (method, path, kind, *_rest) in openapi.OPERATIONS.items():
+            path = '/elsmart/v1' + path.replace('{ref}', 'NM-none')
+            taken = {other.upper() for other, its_path, *_rest in openapi.OPERATIONS.values()
+                     if '/elsmart/v1' + its_path.replace('{ref}', 'NM-none') == path}
+            for other in {'GET', 'POST', 'PUT', 'PATCH', 'DELETE'} - taken:
+                with self.subTest(name, method=other):
+                    response = self.call(other, path, {})
+                    self.assert_problem(response, 405, 'method_not_allowed')
+                    self.assertEqual(set(response.headers['Allow'].split(', ')) - {'HEAD', 'OPTIONS'}, taken)
+            for content_type in ('application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain',
+                                 'application/octet-stream', 'text/html', 'application/merge-patch+json', ''):
+                with self.subTest(name, content_type=content_type):
+                    response = self.call(method.upper(), path, b'a=1' if kind else None, Content_Type=content_type,
+                                         Idempotency_Key='k')
+                    if kind:
+                        self.assert_problem(response, 415, 'unsupported_type')
+                    elif '{ref}' not in openapi.OPERATIONS[name][1]:
+                        self.assertEqual(response.status_code, 200)
+            for wrong in (f'{path}/', f'{path}/x', f'{path}%2F', f'{path}%0A', path.replace('/v1/', '/v1//')):
+                with self.subTest(name, path=wrong):
+                    response = self.call(method.upper(), wrong, {} if kind else None, Idempotency_Key='k')
+                    self.assert_problem(response, response.status_code)
+                    self.assertIn(response.status_code, (404, 405))
+        self.assertEqual({**self.stored(), 'elsmart.message': 0}, {**before, 'elsmart.message': 0})
 
     def test_a_body_over_the_limit_is_refused_unread(self):
         message = self.assert_refused(b' ' * (MAX_BODY + 1), 413, 'body_too_large')

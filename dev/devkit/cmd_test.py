@@ -19,8 +19,10 @@ from .home import CHECKOUT, REPOSITORY
 from .suites import Outcome
 
 # Scripts of dev/faults whose short form belongs to every test run.
-RACES = ("intake_race", "invoice_race", "portal_race", "bank_race", "online_race", "online_tabs",
-         "whole_chain")
+RACES = (
+    "intake_race", "intake_kill", "openapi_fuzz", "invoice_race", "portal_race", "bank_race", "online_race",
+    "online_tabs", "whole_chain",
+)
 KNOWN_CORE = REPOSITORY / "dev" / "known_core_failures.txt"
 
 

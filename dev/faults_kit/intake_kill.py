@@ -19,7 +19,7 @@ from .ground import Tally, ground, sql
 from journey import invented
 from journey.people import CaseSystem
 
-SHORT, LONG = 4, 20
+SHORT, LONG = 2, 20
 CLIENTS = 4
 LINES = 10
 # How long a client tries before it gives up, which is a deviation: service must come back by itself.

@@ -18,11 +18,15 @@ from journey import invented
 from journey.people import CaseSystem, Employee
 from journey.report import check
 
-# Examples of each operation and phase; `coverage` adds those that follow from the schema.
+# Examples of each operation and phase, and as many times that chains of links; `coverage` adds examples that follow
+# from the schema, some 2,000. The short form plays the documented examples and a few chains, always the same.
 SHORT, LONG = 2, 10
+CHAINS = 20
 # Cases that chains may begin with, and of those some whose offer is accepted.
 OPEN, ACCEPTED = 600, 3
 FOLDER = pathlib.Path(__file__).parent / 'fuzz'
+PEERS = ('nettmelding', 'arbeidsordre')
+CONFIG = FOLDER / 'schemathesis.toml'
 CHECKS = (
     'not_a_server_error', 'status_code_conformance', 'content_type_conformance', 'response_headers_conformance',
     'response_schema_conformance', 'negative_data_rejection', 'positive_data_acceptance', 'missing_required_header',
@@ -39,18 +43,29 @@ def run(n):
         accountant = Employee(world, 'accountant')
         refs = delivered_many(world, OPEN)
         agreed = [accepted(world, accountant).ref for _number in range(ACCEPTED)]
+        config = configured(pathlib.Path(folder), world, n * CHAINS)
+        size = ('examples,coverage,fuzzing,stateful',) if n > SHORT else ('examples,stateful', '--seed', '1')
         report = pathlib.Path(folder) / 'report.json'
         finished = subprocess.run([
-            tool, '--config-file', FOLDER / 'schemathesis.toml', 'run', f'{server.url}/elsmart/v1/openapi.json',
-            '-H', f"Authorization: Bearer {world['sources']['nettmelding']['key']}",
+            tool, '--config-file', config, 'run', f'{server.url}/elsmart/v1/openapi.json',
             '-H', f"X-Odoo-Database: {world['database']}", '--checks', ','.join(CHECKS),
-            '--phases', 'examples,coverage,fuzzing,stateful', '-n', str(n), '--continue-on-failure', '--no-color',
+            '--phases', *size, '-n', str(n), '--continue-on-failure', '--no-color',
             '--request-timeout', '60', '--report', 'json', '--report-json-path', report,
         ], cwd=folder, capture_output=True, text=True,
             env={
                 **os.environ, 'SCHEMATHESIS_HOOKS': str(FOLDER / 'hooks.py'),
                 'ELSMART_FUZZ_OPEN': ' '.join(refs), 'ELSMART_FUZZ_ACCEPTED': ' '.join(agreed)})
         return tell(finished, report)
+
+
+def configured(folder, world, chains):
+    """The configuration of a run: two case systems, of which one must never see what the other delivered."""
+    users = [{'name': code, 'fixedHeaders': [
+        {'name': 'Authorization', 'value': f"Bearer {world['sources'][code]['key']}"}]} for code in PEERS]
+    (folder / 'auth.json').write_text(json.dumps({'auth': users}), encoding='utf-8')
+    config = folder / 'schemathesis.toml'
+    config.write_text(CONFIG.read_text(encoding='utf-8').format(chains=chains), encoding='utf-8')
+    return config
 
 
 def delivered_many(world, count):

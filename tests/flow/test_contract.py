@@ -1,4 +1,5 @@
 """The contract takes what the documentation shows and refuses the rest with a pointer, a code and advice."""
+import re
 from decimal import Decimal
 
 import pytest
@@ -6,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import MAIN
-from flow import identifiers
-from flow.contract import CaseDelivery, read_case
+from flow import contract, identifiers, openapi
+from flow.contract import read_case
 from flow.errors import ContractError, FieldError, UnknownReference
 
 ABSENT = object()
@@ -249,12 +250,21 @@ def test_strange_but_honest_text_is_kept_exactly(main, line):
         assert read_case(main).lines[0].name == name
 
 
-def test_every_field_is_described_for_whoever_writes_an_integration():
-    schemas = CaseDelivery.model_json_schema()
-    for schema in [schemas, *schemas['$defs'].values()]:
-        assert schema['additionalProperties'] is False
-        for name, field in schema['properties'].items():
-            assert field.get('description'), name
+@pytest.mark.parametrize('name', [name for name, schema in openapi.schemas().items() if schema.get('properties')])
+def test_every_field_is_described_with_unit_and_example_for_whoever_writes_an_integration(name):
+    for field, schema in openapi.schemas()[name]['properties'].items():
+        assert schema.get('description'), field
+        kinds = [kind for kind in schema.get('anyOf', [schema]) if kind.get('type') in ('string', 'integer')]
+        for kind in kinds:
+            assert 'enum' in kind or 'const' in kind or schema.get('examples') or kind.get('examples'), field
+            if r'\.' in kind.get('pattern', '') and 'examples' in kind:   # a decimal number
+                assert re.search('NOK|`unit`|kVA|kW|per year', schema['description']), field
+
+
+@pytest.mark.parametrize('model', contract.DELIVERIES.values(), ids=lambda model: model.__name__)
+def test_no_field_is_let_through_that_the_contract_does_not_have(model):
+    schema = model.model_json_schema()
+    assert all(part['additionalProperties'] is False for part in [schema, *schema['$defs'].values()])
 
 
 @pytest.mark.parametrize('number', [
