@@ -41,7 +41,8 @@ class ElsmartEvent(models.Model):
 
         Ids are drawn when an event is written, not when it commits: a reader that remembers the highest id loses one
         that commits late. A place is given to what can be seen, by one reader at a time; two at once are serialized
-        by the row of the source, and Odoo runs the later one again.
+        by the row of the source, and Odoo runs the later one again. Events of one fakturagrunnlag come in their own
+        sequence: of two that one request makes, the second may have been written first.
         """
         waiting = self.env.execute_query(SQL(
             "SELECT 1 FROM elsmart_event WHERE source_id = %s AND feed_position IS NULL LIMIT 1", source.id))
@@ -52,8 +53,13 @@ class ElsmartEvent(models.Model):
         self.env.cr.execute(SQL(
             """WITH last AS (SELECT COALESCE(MAX(feed_position), 0) AS position FROM elsmart_event
                               WHERE source_id = %(source)s AND feed_position IS NOT NULL),
-                    next AS (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS step FROM elsmart_event
-                              WHERE source_id = %(source)s AND feed_position IS NULL)
+                    new AS (SELECT id, order_id,
+                                   ROW_NUMBER() OVER (PARTITION BY order_id ORDER BY id) AS place,
+                                   ROW_NUMBER() OVER (PARTITION BY order_id ORDER BY sequence, id) AS turn
+                              FROM elsmart_event WHERE source_id = %(source)s AND feed_position IS NULL),
+                    next AS (SELECT told.id, ROW_NUMBER() OVER (ORDER BY kept.id) AS step
+                               FROM new AS told JOIN new AS kept
+                                 ON told.turn = kept.place AND told.order_id IS NOT DISTINCT FROM kept.order_id)
                UPDATE elsmart_event SET feed_position = last.position + next.step
                  FROM last, next WHERE elsmart_event.id = next.id""", source=source.id), log_exceptions=False)
         self.invalidate_model(['feed_position'], flush=False)

@@ -1,3 +1,6 @@
+import socket
+from unittest.mock import patch
+
 from ..flow.errors import FlowError, UnknownReference
 from .common import KundefakturaCase, sample
 
@@ -114,6 +117,30 @@ class TestImporting(KundefakturaCase):
         self.assertFalse(order.elsmart_overtaken)
         self.assertEqual(order.amount_total, 6400.0)
         self.assertIsNone(self.accept(order))
+
+    def test_another_payer_customer_or_kind_of_work_overtakes_a_sent_offer(self):
+        order = self.deliver('K-2026-000704')
+        body = sample('K-2026-000704')['deliveries'][0]['body']
+        other = {**body['customer'], 'name': "Berit Betaler", 'email': 'berit@example.com', 'orgnr': None}
+        for version, changes in enumerate((
+            {'payer': other}, {'payer': other, 'customer': {**other, 'name': "Kim Kunde", 'email': 'kim@example.com'}},
+            {'legal_reference': '§ 17-4 a'}, {'legal_reference': '§ 17-4 a', 'work_type': 'sanering'},
+        ), 2):
+            self.send(order)
+            self.deliver_body('nettmelding', 'NM-2026-006031', {**body, 'version': version, **changes})
+            with self.subTest(changes):
+                self.assertTrue(order.elsmart_overtaken)
+
+    def test_nothing_external_happens_in_a_delivery(self):
+        """No socket is opened, also where it makes a case, or overtakes an offer and people are to be told."""
+        body = sample('K-2026-000704')['deliveries'][0]['body']
+        with patch.object(socket.socket, 'connect', side_effect=AssertionError("a delivery reached out")):
+            order = self.deliver('K-2026-000704')
+        self.send(order)
+        with patch.object(socket.socket, 'connect', side_effect=AssertionError("a delivery reached out")):
+            self.deliver_body('nettmelding', 'NM-2026-006031', {**body, 'version': 2, 'lines': body['lines'][:2]})
+            self.env.flush_all()
+        self.assertTrue(order.elsmart_overtaken)
 
     def test_a_delivery_that_changes_no_price_overtakes_nothing(self):
         order = self.deliver('K-2026-000704')

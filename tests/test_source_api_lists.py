@@ -61,6 +61,17 @@ class TestSourceApiLists(NoticeCase):
         self.assertEqual([event['id'] for event in self.feed(page['next'])['events']], [late.message_ref])
         self.assertEqual(len(self.feed()['events']), len(page['events']) + 1)
 
+    def test_events_of_one_basis_come_in_their_sequence(self):
+        """Of a cancellation the change of work is written before the change of status that it follows from."""
+        case, other = self.create(), self.create('NM-2')
+        for number in ('NM-1', 'NM-2'):
+            self.take(self.post('completion', {'completed_on': '2026-10-30', 'lines': []}, f'c{number}', number), 201)
+            self.take(self.post('cancellation', {'reason': "Kunden bygger ikke"}, f'x{number}', number), 201)
+        told = [event['data'] for event in self.feed()['events']]
+        for record in (case, other):
+            name = record.order_id.name
+            self.assertEqual([data['sequence'] for data in told if data['basis'] == name], [1, 2, 3])
+
     def test_a_cursor_that_is_not_ours_is_refused(self):
         self.create()
         theirs = self.feed(key=self.other_key)['next']

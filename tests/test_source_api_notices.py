@@ -330,6 +330,10 @@ class TestSourceApiNotices(NoticeCase):
         first = self.take(self.post('changes', body), 201)
         message = self.env['elsmart.message'].search([('idempotency_key', '=', 'k1')])
         self.env.cr.execute("UPDATE elsmart_message SET received_at = %s WHERE id = %s", (
+            fields.Datetime.now() - idempotency.KEPT + idempotency.RATE_WINDOW, message.id))
+        self.env['elsmart.message']._cron_forget_keys()
+        self.assertEqual(message.idempotency_key, 'k1', "kept for 30 days")
+        self.env.cr.execute("UPDATE elsmart_message SET received_at = %s WHERE id = %s", (
             fields.Datetime.now() - idempotency.KEPT - idempotency.RATE_WINDOW, message.id))
         self.env['elsmart.message']._cron_forget_keys()
         self.env.invalidate_all()
