@@ -49,8 +49,9 @@ class TestOnlineWatch(OnlineCase):
                 tx = self.paid(self.order, provider)
                 self.kit.hooks.waiting.clear()
                 self.in_portal(tx, 100000)
-                self.deliver_hooks()
+                self.assertEqual(self.deliver_hooks()[-1:], [200])
                 self.cron()
+                self.assertEqual(self.refunds(tx), (['done'], [1000.0]), "the message alone is enough")
                 for _time in range(3):
                     self.ask(tx)
                 self.assertEqual(self.refunds(tx), (['done'], [1000.0]))
