@@ -48,6 +48,7 @@ from . import elsmart_claim_reissue
 from . import elsmart_allocation
 from . import account_move
 from . import account_move_send
+from . import account_move_peppol
 from . import account_edi_xml_cii
 from . import account_edi_xml_ubl_bis3
 from . import account_move_line

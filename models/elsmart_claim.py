@@ -223,8 +223,7 @@ class ElsmartClaim(models.Model):
             claim._check_invoice(invoice)
             invoice.action_post()
             claim._match_money()
-            self.env['account.move.send']._generate_and_send_invoices(
-                invoice, sending_methods=['email'] if claim.partner_id.email else ['manual'])
+            invoice._elsmart_send(claim.partner_id.email)
         self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
 
     def _check_invoice(self, invoice):

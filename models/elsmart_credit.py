@@ -134,8 +134,7 @@ class AccountMove(models.Model):
         if self:
             self._elsmart_fit_vat()
             self.action_post()
-            self.env['account.move.send']._generate_and_send_invoices(
-                self, sending_methods=['email'] if self.partner_id[:1].email else ['manual'])
+            self._elsmart_send(self.partner_id[:1].email)
             self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
         return self
 

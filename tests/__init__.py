@@ -37,6 +37,7 @@ from . import test_payment
 from . import test_portal
 from . import test_portal_security
 from . import test_portal_tour
+from . import test_peppol
 from . import test_price_list
 from . import test_proposal
 from . import test_refund

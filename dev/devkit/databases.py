@@ -14,7 +14,7 @@ from .console import Stop, quiet, step
 from .home import DATA, LOGS, REPOSITORY, digest, locked
 
 # The modules every template has; those that the addon's manifest names are added.
-MODULES = ["account_payment", "l10n_no", "payment_demo", "sale_management"]
+MODULES = ["account_payment", "account_peppol", "l10n_no", "payment_demo", "sale_management"]
 # The first becomes the users' default: Odoo's own tests and demo data want English.
 LANGUAGES = "en_US,nb_NO"
 UNFINISHED = "elsmart: unfinished"
