@@ -40,7 +40,8 @@ class ElsmartOfferVersion(models.Model):
         cover = render_cover_sheet(CoverSheet(
             language=order.elsmart_language or 'nb', letterhead=documents._letterhead(order.company_id),
             recipient=documents._recipient(order.partner_id), number=order.name, version=self.number,
-            subject=order.elsmart_work_type_id.name or '', address=order._elsmart_address() or '',
+            subject=order.elsmart_work_type_id._name_in(order.elsmart_language or 'nb') or '',
+            address=order._elsmart_address() or '',
             date=fields.Date.context_today(self), valid_until=self.valid_until, code=code,
             url=f'{order.get_base_url()}{CODE_PATH}/{order.company_id.id}'))
         files = [item._content() for item in self.file_ids]

@@ -393,5 +393,15 @@ TEXTS = {
     'cover.step_code': '2. Type the case number and the one-time code. You then choose a password.',
     'cover.step_answer': '3. Read the offer, and accept or decline it.',
     'cover.by_post': 'By post',
-    'cover.reply': 'Write “Accepted”, the date and your name on the offer letter, and send it back to {name}.',
+    'cover.reply': 'Fill in the reply slip below, and send it to {name}.',
+    'slip': 'Reply slip',
+    'slip.customer': 'Customer',
+    'slip.accept': 'I have read offer **{number}** and accept it, with the prices and terms stated in the '
+                   'offer letter.',
+    'slip.name': 'Name in block letters',
+    'slip.date': 'Date',
+    'slip.signature': 'Signature',
+    'slip.phone': 'Telephone',
+    'slip.return': 'Cut off and send to {address}.',
+    'slip.return_mail': 'Cut off and send to {address}, or send a picture of the slip to {email}.',
 }

@@ -62,6 +62,9 @@ class TestOfferPaper(PaperSteps, KundefakturaCase):
         cover = pdf.pages[0].extract_text()
         for text in (order.name, code, order.partner_id.name, order.partner_id.street, '/my/kundefaktura/kode'):
             self.assertIn(text, cover)
+        for text in ('Svarslipp', f'{order.name}, versjon 1', 'Underskrift', 'Navn med blokkbokstaver', 'Dato',
+                     self.company.street or self.company.name):
+            self.assertIn(text, cover.split('I posten')[1])
         frozen = PdfFileReader(io.BytesIO(order._elsmart_version()._pdf_bytes()))
         self.assertEqual(pdf.pages[1].extract_text(), frozen.pages[0].extract_text())
         self.assertNotIn(code, ''.join(page.extract_text() for page in frozen.pages))
