@@ -7,11 +7,13 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from . import portal_page
-from .portal_access import OFFERS_URL, OfferPortal, clean, render_page, small_number
+from .portal_access import OFFERS_URL, OfferPortal, clean, render_page, small_number, written
 from .portal_texts import consent_text, notices
 
 OFFER_URL = f'{OFFERS_URL}/<int:order_id>'
 NAME_LIMIT = 200
+# Characters, as the forms of `portal_templates.xml` say them.
+REASON_LIMIT, QUESTION_LIMIT = 2000, 5000
 AGENT_LIMIT = 500
 
 
@@ -132,7 +134,7 @@ class KundefakturaPortal(OfferPortal):
         visit, refusal = self._visit_of_customer(order_id, access_token)
         if refusal:
             return refusal
-        message = self._decline(visit, clean(document), clean(reason))
+        message = self._decline(visit, clean(document), written(reason))
         return self._back(visit, message, **self._since(visit, message, document))
 
     def _decline(self, visit, document, reason):
@@ -147,6 +149,8 @@ class KundefakturaPortal(OfferPortal):
             return 'changed'
         if not reason:
             return 'reason_missing'
+        if len(reason) > REASON_LIMIT:
+            return 'reason_long'
         version._decline(reason)
         self._say(visit, request.env._("The offer is declined: %s", reason), is_question=False)
         return 'declined'
@@ -157,9 +161,11 @@ class KundefakturaPortal(OfferPortal):
         visit, refusal = self._visit_of_customer(order_id, access_token)
         if refusal:
             return refusal
-        question = clean(question)
+        question = written(question)
         if visit.way == 'preview' or not question:
             return self._back(visit, 'preview' if visit.way == 'preview' else 'question_missing')
+        if len(question) > QUESTION_LIMIT:
+            return self._back(visit, 'question_long')
         self._say(visit, question)
         return self._back(visit, 'asked')
 

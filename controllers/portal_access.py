@@ -24,6 +24,11 @@ def clean(value, limit=TEXT_LIMIT):
     return value.replace('\0', '').strip()[:limit] if isinstance(value, str) else ''
 
 
+def written(value):
+    """What a customer wrote, whole: too much of it is refused, never cut. A line break counts once, as on the page."""
+    return clean(value, limit=None).replace('\r\n', '\n')
+
+
 def small_number(value):
     """A small whole number of an address, or None."""
     return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 7 else None

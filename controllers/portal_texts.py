@@ -152,6 +152,10 @@ def notices():
         'consent_missing': _(
             "Tick that the work may start before the right of withdrawal has run out. Nothing was registered."),
         'reason_missing': _("Write why you decline the offer. Nothing was registered."),
+        'reason_long': _(
+            "Your reason is longer than 2,000 characters. Shorten it and decline again. Nothing was registered."),
+        'question_long': _(
+            "Your message is longer than 5,000 characters. Shorten it or send it in two. It was not sent."),
         'question_missing': _("Write your message before you send it."),
         'preview': _(
             "You are logged in as a case worker and see the page as the customer does. Only the customer can answer "

@@ -258,7 +258,7 @@ class ElsmartOfferVersion(models.Model):
     def _decline(self, reason):
         """The customer says no. A new version can still be sent."""
         self.ensure_one()
-        self.sudo().write({'state': 'declined', 'decline_reason': (reason or '').strip()[:2000]})
+        self.sudo().write({'state': 'declined', 'decline_reason': (reason or '').strip()})
 
     def action_withdraw(self):
         """Take back the open offer; the customer and the case systems are told. A new version can still be sent."""

@@ -189,14 +189,24 @@ class TestAnswer(PortalCase):
 
     def test_declining_keeps_the_reason_and_tells_the_case_worker(self):
         self.order.user_id = self.env.user
+        reason = 'For dyrt\r\n' * 200 + 'æ' * 200   # 2,000 characters, as the page counts them
         answer = self.post(
-            self.order, 'decline', document=self.order._elsmart_version().sha256, reason='For dyrt ' * 120000)
+            self.order, 'decline', document=self.order._elsmart_version().sha256, reason=reason)
         self.assertIn('message=declined', answer.url)
         self.assertEqual(self.order.elsmart_status, 'declined')
-        self.assertEqual(len(self.order._elsmart_version().decline_reason), 2000)
+        self.assertEqual(self.order._elsmart_version().decline_reason, reason.replace('\r\n', '\n'))
         message = self.order.message_ids.filtered(lambda message: message.message_type == 'comment')
         self.assertEqual(message.author_id, self.order.partner_id)
         self.assertIn('message=closed', self.post_acceptance(self.order).url)
+
+    def test_a_text_that_is_too_long_is_refused_not_cut(self):
+        document = self.order._elsmart_version().sha256
+        for long in ('x' * 2001, 'For dyrt ' * 120000):
+            answer = self.post(self.order, 'decline', document=document, reason=long)
+            self.assertIn('message=reason_long', answer.url)
+            self.assertIn('2,000', answer.text)
+        self.assertIn('message=question_long', self.post(self.order, 'question', question='x' * 5001).url)
+        self.assertUntouched(self.order)
 
     def test_declining_needs_a_reason_and_the_shown_document(self):
         document = self.order._elsmart_version().sha256
