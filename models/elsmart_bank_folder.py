@@ -130,7 +130,7 @@ class ElsmartBankFile(models.Model):
 
     def _tell_refused(self, path, data, refused):
         file = self._refuse(path.name, data, self._refusal(refused), 'folder')
-        user = self.env.company.elsmart_bank_user_id or self.env.ref('base.user_admin')
+        user = self.env.company.elsmart_bank_user_id or self.env.company._elsmart_responsible()
         file.activity_schedule(
             'mail.mail_activity_data_todo', user_id=user.id, summary=self.env._("A bank file was refused"),
             note=file.problem)

@@ -122,7 +122,7 @@ class ElsmartClaim(models.Model):
         self.lapse_proposed_on = fields.Date.context_today(self)
         order = self.order_id
         order.activity_schedule(
-            'mail.mail_activity_data_todo', user_id=order.user_id.id or self.env.ref('base.user_admin').id,
+            'mail.mail_activity_data_todo', user_id=order._elsmart_told_user().id,
             summary=self.env._("Prepayment not paid: let the order lapse?"),
             note=self.env._("The customer was reminded and has not paid. Use Cancel case with Lapsed, or wait."))
 

@@ -44,7 +44,7 @@ class ElsmartClaim(models.Model):
             for order in self.order_id[:1]:
                 order = order._elsmart_for_worker()
                 order.activity_schedule(
-                    'mail.mail_activity_data_todo', user_id=order.user_id.id or self.env.ref('base.user_admin').id,
+                    'mail.mail_activity_data_todo', user_id=order._elsmart_told_user().id,
                     summary=order.env._("Paid too much"),
                     note=order.env._("%(amount)s of payment %(payment)s is more than was asked for. Pay it back.",
                                      amount=format_amount(order.env, float(rest), order.currency_id), payment=pay.name))

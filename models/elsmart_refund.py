@@ -85,7 +85,7 @@ class SaleOrder(models.Model):
             "The customer gave account %(account)s for the refund (%(way)s, IP address %(address)s).",
             account=number, way=way, address=address))
         self.activity_schedule(
-            'mail.mail_activity_data_todo', user_id=self.user_id.id or self.env.ref('base.user_admin').id,
+            'mail.mail_activity_data_todo', user_id=self._elsmart_told_user().id,
             summary=self.env._("Pay back to the customer"))
 
     def action_elsmart_refund(self):

@@ -219,8 +219,8 @@ class PaymentTransaction(models.Model):
         """Something that a person must look at: an activity where there is a fakturagrunnlag, and the log."""
         _logger.info("Payment %s: %s", self.reference, note)
         for order in (self.elsmart_claim_ids or self.source_transaction_id.elsmart_claim_ids).order_id[:1]:
-            worker = order._elsmart_worker() or self.env.ref('base.user_admin')
-            order.activity_schedule('mail.mail_activity_data_todo', user_id=worker.id, summary=summary, note=note)
+            order.activity_schedule(
+                'mail.mail_activity_data_todo', user_id=order._elsmart_told_user().id, summary=summary, note=note)
 
     def _elsmart_failed(self, error):
         """The provider could not be asked: try again, later each time."""

@@ -71,6 +71,9 @@ class ResCompany(models.Model):
     elsmart_contribution_account_id = fields.Many2one(
         'account.account', string="Account of settled contributions", check_company=True,
         help="Asset or cost account that contributions are moved to when they are settled; never revenue.")
+    elsmart_responsible_id = fields.Many2one(
+        'res.users', string="Responsible accountant", domain="[('share', '=', False)]",
+        help="Is told of what needs somebody in a case without a case worker. Empty: an accountant of the company.")
     elsmart_cap_percent = fields.Float(
         string="Cap above the estimate (%)", default=15, digits=(5, 2), help="§ 16-11 of kontrollforskriften.")
     elsmart_kid_prefix = fields.Char(string="KID prefix", default='1', size=4)
@@ -133,6 +136,16 @@ class ResCompany(models.Model):
         """Lower-case hosts that an administrator allows us to call."""
         self.ensure_one()
         return set((self.elsmart_webhook_hosts or '').lower().replace(',', ' ').split())
+
+    def _elsmart_responsible(self):
+        """Who is told of a case that has no case worker: who is chosen, else the company's first accountant."""
+        self.ensure_one()
+        company = self.sudo()
+        accountants = self.env.ref('elsmart_kundefaktura.group_accountant').sudo().all_user_ids.filtered(
+            lambda user: user._is_internal() and not user._is_superuser() and company in user.company_ids)
+        chosen = company.elsmart_responsible_id.filtered(
+            lambda user: user.active and user.has_group('elsmart_kundefaktura.group_user'))
+        return chosen or accountants.sorted('id')[:1] or self.env.ref('base.user_admin').sudo()
 
     def _elsmart_bank_account(self):
         """The account that customers pay to: the bank journal's, else the company's first."""

@@ -11,6 +11,8 @@ class ResConfigSettings(models.TransientModel):
     elsmart_vat_advance = fields.Selection(related='company_id.elsmart_vat_advance', readonly=False)
     elsmart_contribution_account_id = fields.Many2one(
         related='company_id.elsmart_contribution_account_id', readonly=False)
+    elsmart_responsible_id = fields.Many2one(
+        related='company_id.elsmart_responsible_id', readonly=False, domain="[('share', '=', False)]")
     elsmart_cap_percent = fields.Float(related='company_id.elsmart_cap_percent', readonly=False)
     elsmart_kid_prefix = fields.Char(related='company_id.elsmart_kid_prefix', readonly=False)
     elsmart_kid_modulus = fields.Selection(related='company_id.elsmart_kid_modulus', readonly=False)

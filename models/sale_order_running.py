@@ -56,7 +56,7 @@ class SaleOrder(models.Model):
             115: self.env._("What comes on top is carried by the grid company, unless the customer caused it."),
         }[level]
         self.activity_schedule(
-            'mail.mail_activity_data_todo', user_id=self.user_id.id or self.env.ref('base.user_admin').id,
+            'mail.mail_activity_data_todo', user_id=self._elsmart_told_user().id,
             summary=self.env._("Actual cost has passed %s %% of the estimate", level), note=f'{note}. {advice}')
 
 

@@ -199,6 +199,10 @@ class SaleOrder(models.Model):
         worker = users.user_id or users._elsmart_version().sent_by_id
         return worker if worker and worker._is_internal() and not worker._is_superuser() else worker.browse()
 
+    def _elsmart_told_user(self):
+        """Whose activity it becomes when something needs somebody: the case worker's, or the company's accountant's."""
+        return self._elsmart_worker() or self.company_id._elsmart_responsible()
+
     def _elsmart_for_worker(self):
         """This order in the language of who reads its chatter, whoever the customer or the scheduler may be."""
         self.ensure_one()

@@ -26,6 +26,22 @@ class TestRunning(MoneyCase):
         self.assertEqual(told, [0, 0, 1, 1, 2, 2, 3, 3])
         self.assertEqual(self.order.elsmart_warned, 115)
 
+    def test_where_nobody_is_case_worker_an_accountant_of_the_company_is_told(self):
+        accountants = [self.env['res.users'].with_context(no_reset_password=True).create({
+            'name': f"Regnskap {number}", 'login': f'regnskap{number}@example.com', 'company_id': self.company.id,
+            'company_ids': [(6, 0, self.company.ids)],
+            'group_ids': [(4, self.env.ref('elsmart_kundefaktura.group_accountant').id)]}) for number in range(2)]
+        stranger = self.env.ref('base.user_demo', raise_if_not_found=False) or self.env['res.users'].create({
+            'name': "Uten tilgang", 'login': 'uten@example.com'})
+        self.order.user_id = False
+        self.assertEqual(self.order._elsmart_told_user(), self.company._elsmart_responsible())
+        self.assertTrue(self.company._elsmart_responsible().has_group('elsmart_kundefaktura.group_accountant'))
+        self.company.elsmart_responsible_id = accountants[1]
+        self.run_to(85, 1)
+        self.assertEqual(self.order.activity_ids.user_id, accountants[1])
+        self.company.elsmart_responsible_id = stranger
+        self.assertNotEqual(self.company._elsmart_responsible(), stranger, "one who may not see the case")
+
     def test_a_jump_is_told_at_its_highest_level_only(self):
         self.run_to(120, 1)
         self.assertEqual(len(self.order.activity_ids), 1)
