@@ -12,7 +12,7 @@ from .flow.any_order import MAINS, Basis, Standing
 from .flow.any_order_http import AnyOrderHttp
 from .test_source_api_notices import NoticeCase
 
-EXAMPLES, STEPS = 25, 30
+EXAMPLES, STEPS = 15, 25
 
 
 @tagged('post_install', '-at_install')
