@@ -7,6 +7,8 @@ from ..flow import bank_same, money
 from ..flow.bank_file import account_digits
 from .elsmart_flow import CASE_WORKERS
 
+# So many payments of a file are compared at once, about.
+PART = 5000
 # Told by another file, so not booked. What is `summed` is the sum of payments that other files tell of.
 TOLD_ELSEWHERE = ('same', 'summed')
 
@@ -114,8 +116,24 @@ class ElsmartBankFile(models.Model):
             self._kind, self.company_id.id, keys, self._kind))
 
     def _compare(self):
-        """Find out which of its payments files of another kind tell of, and what sums are made up of."""
-        rows = self._comparable()
+        """Find out which of its payments files of another kind tell of, and what sums are made up of.
+
+        In parts, so that a large file needs little memory; with a sum to explain all of its day is looked at at once.
+        """
+        parts = 1 if self._has_sums() else 1 + self.count // PART
+        for part in range(parts):
+            self._compare_part(part, parts)
+        self.env['elsmart.bank.record'].invalidate_model()
+
+    def _has_sums(self):
+        """Whether there is a sum that nothing explains on a day of this file."""
+        self.env.cr.execute(SQL(
+            """SELECT FROM (SELECT DISTINCT journal_id, date FROM elsmart_bank_record WHERE file_id = %s) m
+                 JOIN elsmart_bank_record s USING (journal_id, date) WHERE s.outcome = 'sum' LIMIT 1""", self.id))
+        return bool(self.env.cr.rowcount)
+
+    def _compare_part(self, part, parts):
+        rows = self._comparable(part, parts)
         same, made = bank_same.compare(
             [row for row in rows if row.file == self.id], [row for row in rows if row.file != self.id])
         if same:
@@ -128,14 +146,14 @@ class ElsmartBankFile(models.Model):
         if made:
             self.env.cr.execute(SQL(
                 "UPDATE elsmart_bank_record SET outcome = 'summed', todo = false WHERE id = ANY(%s)", list(made)))
-        self.env['elsmart.bank.record'].invalidate_model()
 
-    def _comparable(self):
+    def _comparable(self, part, parts):
         """Its payments and those that they may be (`bank_same.Told`): of a day with a sum that nothing explains all
-        payments, else only those that agree with one of another file."""
+        payments, else only those that agree with one of another file. What agrees is in the same of the `parts`."""
         self.env.cr.execute(SQL(
             """WITH mine AS (
-                    SELECT id, journal_id, date, kid, signed FROM elsmart_bank_record WHERE file_id = %(file)s),
+                    SELECT id, journal_id, date, kid, signed FROM elsmart_bank_record
+                     WHERE file_id = %(file)s AND abs(hashtext(kid)::bigint) %% %(parts)s = %(part)s),
                days AS (
                     SELECT DISTINCT s.journal_id, s.date
                       FROM (SELECT DISTINCT journal_id, date FROM mine) m
@@ -159,7 +177,7 @@ class ElsmartBankFile(models.Model):
                         SELECT bit_or(x.told) AS told, bit_or(COALESCE(t.told, 0)) AS sums FROM elsmart_bank_record x
                           LEFT JOIN elsmart_bank_record t ON t.id = x.sum_id WHERE x.same_id = r.id) same ON true
                 WHERE r.outcome = 'sum' OR NOT r.is_sum
-                ORDER BY r.id""", file=self.id))
+                ORDER BY r.id""", file=self.id, part=part, parts=parts))
         return [bank_same.Told(
             ref=ref, kind=bank_same.KINDS[kind], kinds=kinds, account=journal, day=day, signed=money.to_ore(signed),
             kid=kid, payer=account_digits(payer), file=file, batch=batch or '', sums=sums, is_sum=is_sum,

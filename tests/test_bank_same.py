@@ -3,6 +3,7 @@ import itertools
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
+from ..models import elsmart_bank_same
 from .bank_common import DAY, BankCase, Paid, camt, ocr_giro
 
 
@@ -67,6 +68,13 @@ class TestBankSame(BankCase):
         self.book(notice([first]))
         self.book(camt([first, second], DAY, kind='053', message=2))
         self.assertEqual((self.ledger(), len(self.records('same'))), (200.0, 0))
+
+    def test_a_large_file_is_compared_in_parts(self):
+        claim = self.invoiced('K-2026-000633')
+        paid = [Paid(f'{number:015}', '5.00', number) for number in range(1, 30)] + [Paid(claim.kid, '5.00', 99)]
+        self.patch(elsmart_bank_same, 'PART', 4)
+        self.take_in(ocr_giro(paid, DAY))
+        self.assertEqual(self.take_in(notice(paid)).same_count, 30)
 
     def test_a_reversal_in_both_kinds_takes_back_once(self):
         claim = self.invoiced('K-2026-000633')
