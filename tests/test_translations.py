@@ -45,7 +45,10 @@ class TestTranslations(TransactionCase):
         for entry in entries(CORES):
             for occurrence, _line in entry.occurrences:
                 with self.subTest(occurrence):
-                    view = self.env.ref(occurrence.split(':')[-1]).with_context(lang=None)
-                    self.assertIn(entry.msgid, view._fields['arch_db'].get_trans_terms(view.arch_db))
+                    _kind, field, name = occurrence.split(':')
+                    record, field = self.env.ref(name).with_context(lang=None), field.split(',')[1]
+                    value = record[field]
+                    terms = record._fields[field].get_trans_terms(value) if field == 'arch_db' else [value]
+                    self.assertIn(entry.msgid, terms)
         home = self.env.ref('portal.portal_my_home').with_context(lang='nb_NO')
         self.assertIn("Legg til, fjern eller endre adressene dine", home.arch_db)
