@@ -44,11 +44,12 @@ class PaymentTransaction(models.Model):
 
     def _elsmart_find_refunds(self, remote):
         """Book what was paid back in the provider's own portal, once."""
-        wrong = online.problem(remote, self.elsmart_remote_reference, self._elsmart_ore(), self.currency_id.name)
+        if online.problem(remote, self.elsmart_remote_reference, self._elsmart_ore(), self.currency_id.name):
+            return self._elsmart_drifted()
         ours = self.child_transaction_ids.filtered(
             lambda tx: tx.operation == 'refund' and tx.state not in ('cancel', 'error'))
         ore = online.unordered(remote, [(tx.provider_reference or '', -tx._elsmart_ore()) for tx in ours])
-        if wrong or not ore:
+        if not ore:
             return
         back = self._create_child_transaction(ore / 100, is_refund=True)
         back.provider_reference = f'{self.provider_reference}-portal-{back.id}'
@@ -59,6 +60,13 @@ class PaymentTransaction(models.Model):
             "%(amount)s of payment %(reference)s was paid back in the provider's own portal, not from here. It is "
             "booked. %(left)s is open on its claims now.", amount=back._elsmart_shown(), reference=self.reference,
             left=format_amount(self.env, float(left), self.currency_id)))
+
+    def _elsmart_drifted(self):
+        """What was drawn and booked is told of in another way now: nothing is booked by that, and a person is told."""
+        text = self.env._("The provider no longer tells of this payment as it was drawn. Look it up at the provider.")
+        if self.elsmart_problem != text:
+            self.elsmart_problem = text
+            self._elsmart_alarm(self.env._("Payment does not agree"), f'{self.reference}: {text}')
 
     def _post_process(self):
         """Extend: a refund that is for no credit takes back what its payment paid."""

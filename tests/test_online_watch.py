@@ -116,6 +116,16 @@ class TestOnlineWatch(OnlineCase):
         self.assertEqual((self.order.elsmart_owed, set(self.order.elsmart_claim_ids.mapped('open'))), (0.0, {0.0}))
         self.assertEqual(self.refunds(tx), (['done'], [51140.0]))
 
+    def test_an_answer_that_does_not_fit_what_was_drawn_books_nothing_and_is_told_once(self):
+        tx = self.paid(self.order, self.nexi)
+        self.remote(tx).charged -= 1
+        self.ask(tx)
+        self.ask(tx)
+        self.assertEqual((tx.state, self.refunds(tx)), ('done', ([], [])))
+        [note] = self.notes("Payment does not agree")
+        self.assertIn(tx.reference, note)
+        self.assertPaidOnce(self.order, 51140.0)
+
     def test_a_refund_by_core_s_button_opens_the_claim_again(self):
         tx = self.paid(self.order, self.nexi)
         tx._refund(1000.0)
