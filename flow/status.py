@@ -94,7 +94,8 @@ def label(facts):
         settled = all(claim.open <= 0 for claim in facts.live)
         asked = total(claim.gross - claim.credited for claim in facts.live)
         return 'paid_invoice_follows' if settled and asked >= facts.gross else 'partly_paid'
-    return 'invoice_sent' if any(claim.sent and claim.invoiced for claim in facts.live) else 'request_sent'
+    sent = [claim.invoiced for claim in facts.live if claim.sent]   # none where a settlement only gives money back
+    return 'request_sent' if sent and not any(sent) else 'invoice_sent'
 
 
 def invoiced(facts):

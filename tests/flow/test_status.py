@@ -89,6 +89,7 @@ def test_the_status_of_a_case(offer, others, expected):
 
 def test_a_refund_is_sent_and_then_settled():
     facts = BasisFacts(refunds=(RefundFacts(sent=True, settled=False),))
+    assert status.label(facts) == 'invoice_sent', "a credit note asks for nothing"
     assert status.status(facts) == 'invoice_sent'
     assert status.status(replace(facts, refunds=(RefundFacts(True, True),))) == 'invoice_paid'
 
