@@ -73,12 +73,7 @@ def situation_texts(order, code):
             _("The order is cancelled"),
             _("No more work will be done. We pay %s back to you.", kroner(owed)) if owed else
             _("No more work will be done. If you have paid for something that you do not get, we pay it back.")),
-        'refund': lambda: (
-            _("We pay %s back to you", kroner(owed)),
-            _("The work cost less than you have paid. The credit note is below, and you do not have to do anything.")
-            if final else
-            _("You have paid more than the order costs. The credit note is below, and you do not have to do "
-              "anything.")),
+        'refund': lambda: (_("We pay %s back to you", kroner(owed)), _refund(order, final)),
         'settling': lambda: (
             _("We are settling the work"),
             _("The work is done, and we work out what it really cost. You get an e-mail when the settlement is "
@@ -129,6 +124,20 @@ def online_is_possible(company):
     """Whether `company` takes payment online at all."""
     return bool(company.env['payment.provider'].sudo().search_count(
         [('company_id', '=', company.id), ('state', '!=', 'disabled'), ('is_published', '=', True)], limit=1))
+
+
+def _refund(order, final):
+    """Why money goes back, and whether the customer has to say where to."""
+    _ = request.env._
+    if order._elsmart_asks_account():
+        return (
+            _("The work cost less than you have paid. The credit note is below. Tell us which account to pay to.")
+            if final else
+            _("You have paid more than the order costs. The credit note is below. Tell us which account to pay to."))
+    return (
+        _("The work cost less than you have paid. The credit note is below, and you do not have to do anything.")
+        if final else
+        _("You have paid more than the order costs. The credit note is below, and you do not have to do anything."))
 
 
 def notices():

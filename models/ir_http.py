@@ -29,6 +29,11 @@ class IrHttp(models.AbstractModel):
     _inherit = 'ir.http'
 
     @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        """Extend: what our scripts say on the customer's pages is in the customer's language too."""
+        return [*super()._get_translation_frontend_modules_name(), 'elsmart_kundefaktura']
+
+    @classmethod
     def _match(cls, path_info):
         """Override: a path of the API that no route can match goes to its catch-all.
 

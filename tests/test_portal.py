@@ -199,6 +199,10 @@ class TestAnswer(PortalCase):
         self.assertEqual(message.author_id, self.order.partner_id)
         self.assertIn('message=closed', self.post_acceptance(self.order).url)
 
+    def test_what_scripts_say_is_norwegian_too(self):
+        texts = self.url_open('/website/translations?lang=nb_NO').text
+        self.assertIn("Høyst %s tegn", texts.encode().decode('unicode_escape') if '\\u' in texts else texts)
+
     def test_a_text_that_is_too_long_is_refused_not_cut(self):
         document = self.order._elsmart_version().sha256
         for long in ('x' * 2001, 'For dyrt ' * 120000):
