@@ -20,7 +20,7 @@ from journey.report import check
 
 # Examples of each operation and phase, and as many times that chains of links; `coverage` adds examples that follow
 # from the schema, some 2,000. The short form plays the documented examples and a few chains, always the same.
-SHORT, LONG = 2, 10
+SHORT, LONG = 1, 10
 CHAINS = 20
 # Cases that chains may begin with, and of those some whose offer is accepted.
 OPEN, ACCEPTED = 600, 3
