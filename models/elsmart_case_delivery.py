@@ -137,6 +137,8 @@ class ElsmartCase(models.Model):
 
     def _link_waiting(self):
         """Put the cases that wait for these main cases, all of one source, under them."""
+        if not self:
+            return
         self.flush_model(['waits_for_main', 'main_ref', 'main_source_code'])
         rows = self.env.execute_query(SQL(
             "SELECT id FROM elsmart_case WHERE waits_for_main AND company_id = %s AND main_source_code = %s "

@@ -25,13 +25,17 @@ class ElsmartCaseKey(models.Model):
     def _meet(self, company, keys):
         """Touch the key of each main case in `keys` ((code of its source, ref)), there or not yet.
 
-        In one order for everybody, so that two batches never wait for each other.
+        In one order for everybody, so that two batches never wait for each other. Returns the set of those keys that
+        somebody has touched before: nothing waits for the main case of another.
         """
         keys = sorted(set(keys))
-        if keys:
-            self.env.cr.execute(SQL(
-                """INSERT INTO %(table)s AS key (company_id, source_code, ref, meetings) VALUES %(rows)s
-                   ON CONFLICT (company_id, source_code, ref) DO UPDATE SET meetings = key.meetings + 1""",
-                table=SQL.identifier(self._table),
-                rows=SQL(', ').join(SQL("(%s, %s, %s, 1)", company.id, code, ref) for code, ref in keys),
-            ), log_exceptions=False)
+        if not keys:
+            return set()
+        self.env.cr.execute(SQL(
+            """INSERT INTO %(table)s AS key (company_id, source_code, ref, meetings) VALUES %(rows)s
+               ON CONFLICT (company_id, source_code, ref) DO UPDATE SET meetings = key.meetings + 1
+               RETURNING source_code, ref, meetings""",
+            table=SQL.identifier(self._table),
+            rows=SQL(', ').join(SQL("(%s, %s, %s, 1)", company.id, code, ref) for code, ref in keys),
+        ), log_exceptions=False)
+        return {(code, ref) for code, ref, meetings in self.env.cr.fetchall() if meetings > 1}

@@ -39,7 +39,7 @@ class ElsmartCase(models.Model):
 
     @api.model
     def _create_main_cases(self, lookup, arrivals):
-        """Make new main cases, each with its lines and its basis.
+        """Make new main cases, each with its lines and its basis. What waits for them is linked by the caller.
 
         :param list arrivals: (ref, contract CaseDelivery) of each; none of them is here yet
         :return: the cases, in the same order
@@ -58,7 +58,6 @@ class ElsmartCase(models.Model):
             row for case, (told, origin), (_ref, delivery) in zip(cases, lines, arrivals, strict=True)
             for row in line_rows(case, told, delivery.version, origin=origin, company_id=lookup.company.id)])
         self._create_bases(lookup, cases, rows, [told for told, _origin in lines])
-        cases._link_waiting()
         return cases
 
     @api.model

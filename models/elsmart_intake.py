@@ -60,10 +60,11 @@ class ElsmartIntake(models.AbstractModel):
         # come first, as they do for every other delivery, so that two never wait for each other.
         lookup.partners(
             getattr(delivery, role) for _envelope, delivery, _content in arrivals for role in contract.ROLES)
-        self.env['elsmart.case.key']._meet(
+        met = self.env['elsmart.case.key']._meet(
             source.company_id, [(source.code, envelope.ref) for envelope, _delivery, _content in arrivals])
         made = self._retry_clashes(cases._create_main_cases, lookup, [
             (envelope.ref, delivery) for envelope, delivery, _content in arrivals])
+        made.filtered(lambda case: (source.code, case.ref) in met)._link_waiting()
         rows = []
         for case, (envelope, delivery, content) in zip(made, arrivals, strict=True):
             resource = self._resource(envelope, 'created', case, version=delivery.version)
