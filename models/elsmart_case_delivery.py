@@ -39,7 +39,7 @@ class ElsmartCase(models.Model):
         case = self
         case._check_open_for('case')
         lookup = Lookup(source)
-        main = self._delivery_main_case(lookup, delivery, case)
+        main = self._delivery_main_case(lookup, ref, delivery, case)
         if case.order_id._elsmart_is_closed():
             return case, case._propose_version(delivery, message)
         changing.check_version(delivery, case._change_refs())
@@ -96,14 +96,17 @@ class ElsmartCase(models.Model):
         return values
 
     @api.model
-    def _delivery_main_case(self, lookup, delivery, case):
-        """The main case that a delivery names, if it is here. A case cannot be under itself or under a child."""
+    def _delivery_main_case(self, lookup, ref, delivery, case):
+        """The main case that a delivery about case `ref` names, if it is here.
+
+        A case cannot be under itself or under a child, whichever of them comes first.
+        """
         if not delivery.main_case:
             return self.browse()
-        code, ref = delivery.main_case.source, delivery.main_case.ref
-        owner = lookup.owner(code)
-        if case and case.family_ids - case:
+        owner = lookup.owner(delivery.main_case.source)
+        if case.family_ids - case or self._waiting_for(lookup.source, [ref]):
             raise UnknownReference('/main_case', 'has_children', 'cannot be set: other cases are under this one')
+        ref = delivery.main_case.ref
         main = self._find_for_source(owner, ref)
         if main and (not main.is_main or main == case):
             raise UnknownReference('/main_case/ref', 'not_a_main_case', 'is itself under a main case; send that one')
@@ -137,15 +140,20 @@ class ElsmartCase(models.Model):
 
     def _link_waiting(self):
         """Put the cases that wait for these main cases, all of one source, under them."""
-        if not self:
-            return
+        mains = {main.ref: main for main in self}
+        for case in self._waiting_for(self.source_id, list(mains)):
+            case.main_case_id = mains[case.main_ref]
+
+    @api.model
+    def _waiting_for(self, source, refs):
+        """The cases that wait for main cases `refs` of `source`, which are not here."""
+        if not refs:
+            return self.browse()
         self.flush_model(['waits_for_main', 'main_ref', 'main_source_code'])
         rows = self.env.execute_query(SQL(
             "SELECT id FROM elsmart_case WHERE waits_for_main AND company_id = %s AND main_source_code = %s "
-            "AND main_ref IN %s", self.company_id.id, self.source_id.code, tuple(self.mapped('ref'))))
-        mains = {main.ref: main for main in self}
-        for case in self.browse(number for number, in rows):
-            case.main_case_id = mains[case.main_ref]
+            "AND main_ref IN %s", source.company_id.id, source.code, tuple(refs)))
+        return self.browse(number for number, in rows)
 
     def _ensure_basis(self):
         """The `offer` of a main case: made with the case, kept in step with customer and payer until it is sent."""

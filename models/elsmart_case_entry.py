@@ -219,11 +219,11 @@ class ElsmartCase(models.Model):
                     user=line.create_uid.name, reason=line.entry_reason))
         self.invalidate_recordset(['estimate_line_ids'])
 
-    def _delivery_main_case(self, lookup, delivery, case):
+    def _delivery_main_case(self, lookup, ref, delivery, case):
         """Extend: a main case that a case worker chose stays."""
         if case.moved_by_hand:
             return case.main_case_id
-        return super()._delivery_main_case(lookup, delivery, case)
+        return super()._delivery_main_case(lookup, ref, delivery, case)
 
     def _overdrawn(self):
         """Components of the chain from which more is deducted than is charged. Ask the main case."""

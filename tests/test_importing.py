@@ -65,6 +65,15 @@ class TestImporting(KundefakturaCase):
         with self.assertRaises(UnknownReference):
             self.deliver_body('arbeidsordre', 'AO-X', body)
 
+    def test_a_case_that_others_wait_for_cannot_be_put_under_another(self):
+        """The same two deliveries the other way round: the later one is refused in either order."""
+        body = {**self.other['body'], 'main_case': {'source': 'produktkjop', 'ref': 'PK-2026-00871'}}
+        waiting, _status = self.deliver_body('arbeidsordre', 'AO-X', body)
+        self.assertTrue(waiting.waits_for_main)
+        with self.assertRaises(UnknownReference) as caught:
+            self.put(self.child)
+        self.assertEqual(caught.exception.errors[0].code, 'has_children')
+
     def test_customers_are_found_and_not_doubled(self):
         first, _status = self.put(self.main)
         second, _status = self.deliver_body('nettmelding', 'NM-SECOND', self.main['body'])
