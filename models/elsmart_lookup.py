@@ -47,8 +47,7 @@ class Lookup:
         if not code:
             return work_types
         if code not in self._work_types:
-            self._work_types[code] = work_types.browse(work_types._id_of(self.company.id, code))
-            self._work_types[code].fetch(['release_policy', 'attachment_required'])
+            self._work_types[code] = work_types._in_use(self.company, code)
         if not self._work_types[code]:
             own = work_types.search([('company_id', '=', self.company.id)])
             known = ', '.join(own.mapped('code'))

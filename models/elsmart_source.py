@@ -185,10 +185,13 @@ class ElsmartSource(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _as_user(self, user_id):
-        """This source as its API user `user_id` acts for it: in its company, with what a delivery needs of it read."""
+    def _as_user(self, user_id, known):
+        """This source as its API user `user_id` acts for it: in its company.
+
+        :param dict known: field values that were read with the key, so that they are not read again
+        """
         source = self.with_user(user_id).sudo()
-        source.fetch(['company_id', 'code', 'kind', 'rate_limit'])
+        source._update_cache(known, validate=False)
         # Days are Norwegian days, whatever the time zone of the API user is.
         return source.with_company(source.company_id).with_context(tz=TIMEZONE)
 

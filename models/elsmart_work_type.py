@@ -4,8 +4,8 @@ from odoo.tools import ormcache
 
 from ..flow import line_entry, release
 
-# What the memory of codes rests on.
-REMEMBERED = {'code', 'company_id', 'active'}
+# What the memory of codes holds and rests on.
+REMEMBERED = {'code', 'company_id', 'active', 'release_policy', 'attachment_required'}
 
 
 class ElsmartWorkType(models.Model):
@@ -72,10 +72,19 @@ class ElsmartWorkType(models.Model):
     # === WHAT OTHERS READ === #
 
     @api.model
+    def _in_use(self, company, code):
+        """The work type in use with `code`, or none; knows what a delivery asks of it."""
+        known = self._remembered(company.id, code)
+        work_type = self.browse(known and known['id'])
+        if known:
+            work_type._update_cache(known, validate=False)
+        return work_type
+
+    @api.model
     @ormcache('company_id', 'code')
-    def _id_of(self, company_id, code):
-        """Id of the work type in use with `code`, or None."""
-        return self.search([('company_id', '=', company_id), ('code', '=', code)]).id or None
+    def _remembered(self, company_id, code):
+        return next(iter(self.search_read([('company_id', '=', company_id), ('code', '=', code)], [
+            'release_policy', 'attachment_required'])), None)
 
     def _name_in(self, language):
         """What this work is called in a document; empty for no work type."""

@@ -54,6 +54,6 @@ class IrHttp(models.AbstractModel):
         if not owner:
             raise Unauthorized(www_authenticate=WWWAuthenticate('bearer'))
         request.session.can_save = False
-        user_id, source_id = owner
-        request.elsmart_source = request.env['elsmart.source'].browse(source_id)._as_user(user_id)
+        user_id, source_id, known = owner
+        request.elsmart_source = request.env['elsmart.source'].browse(source_id)._as_user(user_id, known)
         request.update_env(user=user_id)
