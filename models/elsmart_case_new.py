@@ -108,7 +108,7 @@ class ElsmartCase(models.Model):
         """The `offer` of each of the new `cases`, made of `rows`, whose contract CostLines are `lines`."""
         rates = self.env['elsmart.legal.basis']._rates(lookup.company)
         # Nothing else of them is asked for; the ORM would read all there is.
-        lookup.company.fetch(['currency_id', 'parent_path'])
+        lookup.company._elsmart_remember()
         lookup.company.currency_id.fetch(['name', 'rounding', 'decimal_places'])
         orders = self.env['sale.order'].with_context(**QUIET)
         unused = {name: value for name, value in UNUSED.items() if name in orders._fields}

@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from ..flow import expiry, kid
 from ..reports import parts
@@ -87,6 +88,18 @@ class ResCompany(models.Model):
 
     _elsmart_attachment_limit_positive = models.Constraint(
         'CHECK(elsmart_attachment_limit BETWEEN 1 AND 100)', "The size limit of attachments is from 1 to 100 MB.")
+
+    def cache_invalidation_fields(self):
+        """Extend: `_elsmart_remember` rests on the currency; core lets nobody change a company's parent."""
+        return super().cache_invalidation_fields() | {'currency_id'}
+
+    def _elsmart_remember(self):
+        """Let this record know what core asks of it for every new order, without reading all of the company."""
+        self._update_cache(self._elsmart_remembered(), validate=False)
+
+    @ormcache('self.id')
+    def _elsmart_remembered(self):
+        return {'currency_id': self.currency_id.id, 'parent_path': self.parent_path}
 
     def _elsmart_practice_text(self):
         self.ensure_one()
