@@ -9,6 +9,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ..flow.importing import is_ref
+from .elsmart_memory import tell
 from .elsmart_source_key import ALARM, WARN_DAYS
 from .ir_http import KEY_SCOPE
 
@@ -191,7 +192,7 @@ class ElsmartSource(models.Model):
         :param dict known: field values that were read with the key, so that they are not read again
         """
         source = self.with_user(user_id).sudo()
-        source._update_cache(known, validate=False)
+        tell(source, known)
         # Days are Norwegian days, whatever the time zone of the API user is.
         return source.with_company(source.company_id).with_context(tz=TIMEZONE)
 

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
 from ..flow import line_entry, release
+from .elsmart_memory import tell
 
 # What the memory of codes holds and rests on.
 REMEMBERED = {'code', 'company_id', 'active', 'release_policy', 'attachment_required'}
@@ -77,7 +78,7 @@ class ElsmartWorkType(models.Model):
         known = self._remembered(company.id, code)
         work_type = self.browse(known and known['id'])
         if known:
-            work_type._update_cache(known, validate=False)
+            tell(work_type, known)
         return work_type
 
     @api.model

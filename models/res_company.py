@@ -6,6 +6,7 @@ from odoo.tools import ormcache
 
 from ..flow import expiry, kid
 from ..reports import parts
+from .elsmart_memory import tell
 
 _logger = logging.getLogger(__name__)
 
@@ -95,7 +96,7 @@ class ResCompany(models.Model):
 
     def _elsmart_remember(self):
         """Let this record know what core asks of it for every new order, without reading all of the company."""
-        self._update_cache(self._elsmart_remembered(), validate=False)
+        tell(self, self._elsmart_remembered())
 
     @ormcache('self.id')
     def _elsmart_remembered(self):

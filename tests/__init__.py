@@ -17,6 +17,7 @@ from . import test_invoice_cost
 from . import test_invoicing
 from . import test_letter_texts
 from . import test_line_import
+from . import test_memory
 from . import test_month_end
 from . import test_offer
 from . import test_offer_gate
